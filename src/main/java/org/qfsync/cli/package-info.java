@@ -1,0 +1,9 @@
+/**
+ * One class per command; turns outcomes into words and exit codes.
+ *
+ * <p>May use: {@code job}, {@code schedule}, {@code consent}, {@code report}, {@code store}, {@code token}, {@code api}, {@code http}, {@code sandbox} ({@code domain} is open to every package).
+ */
+@NullMarked
+package org.qfsync.cli;
+
+import org.jspecify.annotations.NullMarked;

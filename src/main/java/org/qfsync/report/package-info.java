@@ -1,0 +1,9 @@
+/**
+ * Turns a finished run into a summary.
+ *
+ * <p>May use: {@code store} ({@code domain} is open to every package).
+ */
+@NullMarked
+package org.qfsync.report;
+
+import org.jspecify.annotations.NullMarked;
