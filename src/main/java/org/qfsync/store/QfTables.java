@@ -1,0 +1,71 @@
+package org.qfsync.store;
+
+import static org.qfsync.store.ColumnType.BOOLEAN;
+import static org.qfsync.store.ColumnType.INTEGER;
+import static org.qfsync.store.ColumnType.TEXT;
+import static org.qfsync.store.ColumnType.TIMESTAMP;
+
+/** The synced tables as {@code sql/migration} makes them; what each column means is said there. */
+public final class QfTables {
+    public static final TableSpec CHAPTER = TableSpec.of("qf.chapter")
+            .key("chapter_id", INTEGER)
+            .data("name_simple", TEXT)
+            .data("name_complex", TEXT)
+            .data("name_arabic", TEXT)
+            .data("translated_name", TEXT)
+            .data("translated_name_language", TEXT)
+            .data("revelation_place", TEXT)
+            .data("revelation_order", INTEGER)
+            .data("bismillah_pre", BOOLEAN)
+            .data("verses_count", INTEGER)
+            .data("page_from", INTEGER)
+            .data("page_to", INTEGER);
+
+    public static final TableSpec VERSE = TableSpec.of("qf.verse")
+            .key("verse_id", INTEGER)
+            .data("verse_key", TEXT)
+            .data("chapter_id", INTEGER)
+            .data("verse_number", INTEGER)
+            .data("juz_number", INTEGER)
+            .data("hizb_number", INTEGER)
+            .data("rub_el_hizb_number", INTEGER)
+            .data("ruku_number", INTEGER)
+            .data("manzil_number", INTEGER)
+            .data("page_number", INTEGER)
+            .data("sajdah_number", INTEGER);
+
+    public static final TableSpec COLLECTION = TableSpec.of("qf.collection")
+            .key("sub", TEXT)
+            .key("id", TEXT)
+            .data("name", TEXT)
+            .data("slug", TEXT)
+            .data("is_private", BOOLEAN)
+            .data("is_default", BOOLEAN)
+            .data("is_system", BOOLEAN)
+            .data("updated_at", TIMESTAMP)
+            .data("url", TEXT)
+            .data("bookmarks_count", INTEGER)
+            .data("resources_count", INTEGER)
+            .data("item_count", INTEGER);
+
+    public static final TableSpec COLLECTION_ITEM = marked(TableSpec.of("qf.collection_item")
+            .key("sub", TEXT)
+            .key("collection_id", TEXT)
+            .key("bookmark_id", TEXT));
+
+    public static final TableSpec BOOKMARK =
+            marked(TableSpec.of("qf.bookmark").key("sub", TEXT).key("id", TEXT)).data("mushaf_id", INTEGER);
+
+    private QfTables() {}
+
+    private static TableSpec marked(TableSpec table) {
+        return table.data("created_at", TIMESTAMP)
+                .data("type", TEXT)
+                .data("key_number", INTEGER)
+                .data("verse_number", INTEGER)
+                .data("bookmark_group", TEXT)
+                .data("is_in_default_collection", BOOLEAN)
+                .data("is_reading", BOOLEAN)
+                .data("collections_count", INTEGER);
+    }
+}

@@ -1,0 +1,29 @@
+package org.qfsync.store;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.qfsync.testing.TestDatabase;
+
+class DatabaseOnH2Test extends DatabaseContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    DatabaseProperties emptyDatabase() {
+        return TestDatabase.h2FileProperties(folder);
+    }
+
+    @Override
+    String undocumented() {
+        return """
+                SELECT table_schema || '.' || table_name FROM information_schema.tables
+                WHERE table_schema IN ('QF', 'OPS', 'ANALYTICS', 'BATCH', 'QUARTZ')
+                    AND remarks IS NULL AND table_name <> 'SCHEMA_HISTORY'
+                UNION ALL
+                SELECT c.table_schema || '.' || c.table_name || '.' || c.column_name FROM information_schema.columns c
+                JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+                WHERE c.table_schema IN ('QF', 'OPS', 'BATCH', 'QUARTZ')
+                    AND t.table_type = 'BASE TABLE' AND c.remarks IS NULL AND c.table_name <> 'SCHEMA_HISTORY'
+                """;
+    }
+}

@@ -1,0 +1,40 @@
+package org.qfsync.testing;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.qfsync.domain.QfEnvironment;
+import org.qfsync.store.Database;
+import org.qfsync.store.DatabaseProperties;
+
+/** Fresh databases for tests. The caller closes them. */
+public final class TestDatabase {
+    private TestDatabase() {}
+
+    /** A prepared sandbox database in an H2 file {@code sandbox.mv.db} of that folder. */
+    public static Database h2File(Path folder) {
+        return prepared(h2FileProperties(folder));
+    }
+
+    /** How to open that file; nothing is created yet. */
+    public static DatabaseProperties h2FileProperties(Path folder) {
+        return DatabaseProperties.h2File(folder.resolve("sandbox"));
+    }
+
+    /** A prepared sandbox database of its own in the one embedded PostgreSQL server of this JVM. */
+    public static Database postgres() {
+        return prepared(postgresProperties());
+    }
+
+    /** How to open a new, empty database of the embedded PostgreSQL server. */
+    public static DatabaseProperties postgresProperties() {
+        return EmbeddedPostgresServer.newDatabase();
+    }
+
+    private static Database prepared(DatabaseProperties properties) {
+        Database database = Database.open(properties);
+        database.prepare(QfEnvironment.SANDBOX, Optional.empty(), ZoneOffset.UTC, Clock.systemUTC());
+        return database;
+    }
+}
