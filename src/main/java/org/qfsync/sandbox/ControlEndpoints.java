@@ -1,0 +1,72 @@
+package org.qfsync.sandbox;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The levers by HTTP, under {@code /__sandbox/}. They are neither counted nor ever faulty. */
+final class ControlEndpoints {
+    private final Levers levers;
+    private final Tally tally;
+    private final Faults faults;
+    private final SkewedFront front;
+
+    ControlEndpoints(Levers levers, Tally tally, Faults faults, SkewedFront front) {
+        this.levers = levers;
+        this.tally = tally;
+        this.faults = faults;
+        this.front = front;
+    }
+
+    Reply answer(Call call) {
+        String lever = call.method() + " " + call.lastSegment();
+        try {
+            return switch (lever) {
+                case "GET stats" -> json(tally.stats());
+                case "GET consents" -> consents(call);
+                case "GET truth" -> json(levers.truth(call.query().getOrDefault("sub", "")));
+                default -> pull(lever, call);
+            };
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Reply.json(400, json -> json.writeStringProperty("error", e.getMessage()));
+        }
+    }
+
+    private Reply pull(String lever, Call call) {
+        Optional<String> sub = Optional.ofNullable(call.query().get("sub"));
+        switch (lever) {
+            case "POST advance" -> levers.advance();
+            case "POST revoke" -> levers.revoke(sub.orElse(""));
+            case "POST consent" -> levers.consent(sub.orElse(""));
+            case "POST expire" -> sub.ifPresentOrElse(levers::expireAccessToken, levers::expireAccessTokens);
+            case "POST faults" -> FaultRule.parseAll(call.body()).forEach(faults::add);
+            case "POST clear-faults" -> faults.clear();
+            case "POST reset-stats" -> tally.reset();
+            case "POST grace" -> levers.grace(duration(call));
+            case "POST skew" -> front.skew(duration(call));
+            default -> throw new IllegalArgumentException("The sandbox has no lever \"" + lever + "\"");
+        }
+        return Reply.json(200, json -> {
+            json.writeNumberProperty("night", levers.night());
+            json.writeStringProperty("base_url", "http://127.0.0.1:" + front.port());
+        });
+    }
+
+    private Reply consents(Call call) {
+        int client = "public".equals(call.query().get("client")) ? Clients.PUBLIC : Clients.CONFIDENTIAL;
+        return Reply.text(
+                200,
+                "application/jsonl",
+                levers.consentLines(client).map(line -> line + "\n").collect(Collectors.joining()));
+    }
+
+    private static Duration duration(Call call) {
+        return FaultRule.duration(call.query().getOrDefault("duration", "PT0S"));
+    }
+
+    private static Reply json(Object value) {
+        return Reply.text(200, "application/json", JsonMapper.shared().writeValueAsString(value));
+    }
+}

@@ -1,0 +1,13 @@
+package org.qfsync.sandbox;
+
+/** Ways in which deployed versions of the same service are known to differ. */
+public enum Quirk {
+    /** A spent refresh token is answered by 401 {@code token_inactive}, as Hydra did up to 2.2. */
+    TOKEN_INACTIVE_401,
+    /** A dead access token is answered by 403 {@code invalid_token} instead of 401 {@code unauthorized}. */
+    DEAD_TOKEN_403,
+    /** Introspection is blocked at the edge by an HTML 403. */
+    INTROSPECTION_BLOCKED,
+    /** A refresh returns no new refresh token: the presented one stays good. */
+    NO_ROTATION
+}

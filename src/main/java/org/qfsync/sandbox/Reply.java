@@ -1,0 +1,49 @@
+package org.qfsync.sandbox;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** An answer, complete before the first byte of it is sent. The arrays are shared and must not be changed. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String JSON_TYPE = "application/json; charset=utf-8";
+
+    static Reply json(int status, Consumer<JsonGenerator> members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            generator.writeStartObject();
+            members.accept(generator);
+            generator.writeEndObject();
+        }
+        return new Reply(status, JSON_TYPE, bytes.toByteArray(), Map.of());
+    }
+
+    static Reply text(int status, String type, String text) {
+        return new Reply(status, type + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    static Reply html(int status) {
+        return text(
+                status,
+                "text/html",
+                "<html><head><title>" + status + "</title></head><body><center><h1>" + status
+                        + " Sandbox</h1></center><hr><center>cloud edge</center></body></html>\n");
+    }
+
+    static Reply empty(int status) {
+        return new Reply(status, JSON_TYPE, new byte[0], Map.of());
+    }
+
+    Reply with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, contentType, body, Map.copyOf(more));
+    }
+}

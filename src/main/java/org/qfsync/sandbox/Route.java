@@ -1,0 +1,66 @@
+package org.qfsync.sandbox;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** What the sandbox serves. The names are used in statistics and in fault rules. */
+enum Route {
+    TOKEN("token", "POST", "/oauth2/token"),
+    REVOKE("revoke", "POST", "/oauth2/revoke"),
+    INTROSPECT("introspect", "POST", "/oauth2/introspect"),
+    DISCOVERY("discovery", "GET", "/\\.well-known/openid-configuration"),
+    CHAPTERS("content/chapters", "GET", "/content/api/v4/chapters"),
+    CHAPTER("content/chapter", "GET", "/content/api/v4/chapters/[^/]+"),
+    VERSES("content/verses", "GET", "/content/api/v4/verses/by_chapter/[^/]+"),
+    COLLECTIONS("user/collections", "GET", "/auth/v1/collections"),
+    COLLECTIONS_ALL("user/collections-all", "GET", "/auth/v1/collections/all"),
+    COLLECTION("user/collection", "GET", "/auth/v1/collections/[^/]+"),
+    BOOKMARKS("user/bookmarks", "GET", "/auth/v1/bookmarks"),
+    UNKNOWN("unknown", "-", ".*");
+
+    private final String label;
+    private final String method;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Pattern is immutable
+    private final Pattern path;
+
+    Route(String label, String method, String path) {
+        this.label = label;
+        this.method = method;
+        this.path = Pattern.compile(path);
+    }
+
+    static Route of(String method, String path) {
+        return Arrays.stream(values())
+                .filter(route ->
+                        route.method.equals(method) && route.path.matcher(path).matches())
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    static boolean isKnown(String pattern) {
+        return Arrays.stream(values()).anyMatch(route -> matches(pattern, route));
+    }
+
+    static boolean matches(String pattern, Route route) {
+        return pattern.equals("*")
+                || pattern.equals(route.label)
+                || (pattern.endsWith("/*") && route.label.startsWith(pattern.substring(0, pattern.length() - 1)));
+    }
+
+    String label() {
+        return label;
+    }
+
+    boolean isOAuth() {
+        return this != UNKNOWN && !isContent() && !isUser();
+    }
+
+    boolean isContent() {
+        return label.startsWith("content/");
+    }
+
+    boolean isUser() {
+        return label.startsWith("user/");
+    }
+}

@@ -1,0 +1,177 @@
+package org.qfsync.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.qfsync.sandbox.FaultRule.Effect;
+import org.qfsync.sandbox.Tokens.Kind;
+import org.qfsync.sandbox.Tokens.Token;
+
+/** Takes each request through faults, headers, token and scope to its endpoint. Thread-safe. */
+final class Router implements HttpHandler {
+    private static final String CONTROL = "/__sandbox/";
+
+    private final Parts parts;
+    private final SandboxOptions options;
+
+    /** What a sandbox is made of. */
+    record Parts(
+            World world,
+            Clients clients,
+            Tokens tokens,
+            Grants grants,
+            Tally tally,
+            Faults faults,
+            OAuthEndpoints oauth,
+            ContentEndpoints content,
+            UserEndpoints user,
+            Levers levers,
+            ControlEndpoints controls) {}
+
+    Router(Parts parts, SandboxOptions options) {
+        this.parts = parts;
+        this.options = options;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Call call = new Call(exchange);
+            if (call.path().startsWith(CONTROL)) {
+                Sender.send(exchange, parts.controls().answer(call), false);
+                return;
+            }
+            serve(exchange, call);
+        }
+    }
+
+    private void serve(HttpExchange exchange, Call call) throws IOException {
+        parts.tally().request(call.route());
+        Optional<Token> token = call.header("x-auth-token").flatMap(parts.tokens()::read);
+        Optional<String> sub = subject(call, token);
+        Optional<FaultRule> fault = parts.faults().draw(call.route(), sub);
+        fault.ifPresent(rule -> parts.tally().fault());
+        pause(options.latency());
+        fault.filter(rule -> rule.effect() == Effect.SLOW).ifPresent(rule -> pause(rule.delay()));
+        if (fault.filter(rule -> rule.effect() == Effect.RESET).isPresent()) {
+            parts.tally().response(0);
+            return; // closing an exchange that was not answered drops the connection
+        }
+        Reply reply = fault.flatMap(rule -> refusal(rule, call)).orElseGet(() -> answer(exchange, call, token));
+        if (fault.filter(rule -> rule.effect() == Effect.LOST).isPresent()) {
+            pause(fault.get().delay());
+            parts.tally().response(0);
+            return;
+        }
+        parts.tally().response(reply.status());
+        Sender.send(
+                exchange,
+                reply,
+                fault.filter(rule -> rule.effect() == Effect.CUT).isPresent());
+    }
+
+    private Optional<String> subject(Call call, Optional<Token> token) {
+        if (call.route().isOAuth()) {
+            return parts.oauth().subject(call);
+        }
+        call.header("x-auth-token").ifPresent(parts.tally()::token);
+        Optional<String> sub = token.filter(known -> known.kind() == Kind.USER_ACCESS)
+                .map(known -> parts.world().sub(known.subject()));
+        sub.ifPresent(parts.tally()::user);
+        return sub;
+    }
+
+    private Reply answer(HttpExchange exchange, Call call, Optional<Token> token) {
+        try {
+            if (call.route() == Route.UNKNOWN) {
+                throw Refusal.gateway(403);
+            }
+            if (call.route().isOAuth()) {
+                return parts.oauth()
+                        .answer(call, "http://" + exchange.getRequestHeaders().getFirst("Host"));
+            }
+            Token good = authenticated(call, token);
+            return call.route().isUser() ? user(call, good) : content(call, good);
+        } catch (Refusal refusal) {
+            return refusal.reply();
+        }
+    }
+
+    private Token authenticated(Call call, Optional<Token> token) {
+        Optional<String> client = call.header("x-client-id");
+        if (call.header("x-auth-token").isEmpty() || client.isEmpty()) {
+            throw Refusal.gateway(400);
+        }
+        Clients clients = parts.clients();
+        if (!Set.of(clients.confidentialId(), clients.publicId()).contains(client.get())) {
+            throw Refusal.gateway(400);
+        }
+        Token good = token.filter(known -> clients.id(known.client()).equals(client.get()))
+                .filter(parts.grants()::isActive)
+                .orElseThrow(this::dead);
+        if (call.route().isUser() && good.kind() == Kind.APP) {
+            throw Refusal.gateway(400);
+        }
+        return good;
+    }
+
+    private Refusal dead() {
+        return options.quirks().contains(Quirk.DEAD_TOKEN_403) ? Refusal.invalidToken() : Refusal.gateway(401);
+    }
+
+    private Reply user(Call call, Token token) {
+        return parts.user().answer(call, token.subject(), parts.world().scopes(token.subject()));
+    }
+
+    private Reply content(Call call, Token token) {
+        if (token.kind() != Kind.APP || token.generation() == 0) {
+            throw Refusal.insufficientScope();
+        }
+        return parts.content().answer(call);
+    }
+
+    /** The answer that a rule gives in place of the real one. */
+    private static Optional<Reply> refusal(FaultRule rule, Call call) {
+        if (rule.effect() != Effect.STATUS && rule.effect() != Effect.HTML) {
+            return Optional.empty();
+        }
+        Reply reply;
+        if (rule.effect() == Effect.HTML) {
+            reply = Reply.html(rule.status());
+        } else if (call.route().isOAuth()) {
+            reply = Refusal.oauthReply(rule.status(), oauthError(rule.status()), "Injected by a fault rule.");
+        } else {
+            reply = Refusal.gatewayReply(rule.status());
+        }
+        return Optional.of(
+                rule.retryAfter().isPresent()
+                        ? reply.with(
+                                "Retry-After", String.valueOf(rule.retryAfter().getAsInt()))
+                        : reply);
+    }
+
+    private static String oauthError(int status) {
+        return switch (status) {
+            case 400 -> "invalid_request";
+            case 401 -> "invalid_client";
+            case 403 -> "access_denied";
+            case 429 -> "rate_limit_exceeded";
+            case 503 -> "temporarily_unavailable";
+            default -> "server_error";
+        };
+    }
+
+    private static void pause(Duration time) {
+        if (time.isZero()) {
+            return;
+        }
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the sandbox is closing
+        }
+    }
+}

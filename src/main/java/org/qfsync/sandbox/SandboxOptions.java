@@ -1,0 +1,128 @@
+package org.qfsync.sandbox;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a sandbox is to behave. Everything but the port and the times follows from these values, so two sandboxes with
+ * equal options serve equal data.
+ *
+ * @param port loopback port; 0 takes a free one
+ * @param users how many users have consented, 0 to 1,000,000
+ * @param seed from which users, data, tokens and random faults are derived
+ * @param shape what users keep
+ * @param latency added to every answer
+ * @param faults what goes wrong, see {@link FaultRule}
+ * @param quirks which variants of the service to imitate
+ * @param stateFile keeps rotations, revocations and the night across restarts; without it a restart begins anew
+ * @param night how many nights have passed; a state file may hold a later one
+ * @param serverTimeSkew added to the {@code Date} header of every answer
+ * @param clock for token lifetimes
+ */
+public record SandboxOptions(
+        int port,
+        int users,
+        long seed,
+        UserShape shape,
+        Duration latency,
+        List<FaultRule> faults,
+        Set<Quirk> quirks,
+        Optional<Path> stateFile,
+        int night,
+        Duration serverTimeSkew,
+        Clock clock) {
+    private static final int MOST_USERS = 1_000_000;
+
+    public SandboxOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("Sandbox port " + port + " is not between 0 and 65535");
+        }
+        if (users < 0 || users > MOST_USERS) {
+            throw new IllegalArgumentException("Sandbox users " + users + " is not between 0 and " + MOST_USERS);
+        }
+        if (latency.isNegative() || night < 0) {
+            throw new IllegalArgumentException("Sandbox latency and night must not be negative");
+        }
+        faults = List.copyOf(faults);
+        quirks = Set.copyOf(quirks);
+    }
+
+    /** 25 mixed users of seed 42 on a free port, no latency, no faults, strict in every respect. */
+    public static SandboxOptions defaults() {
+        return new SandboxOptions(
+                0,
+                25,
+                42,
+                UserShape.MIXED,
+                Duration.ZERO,
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                0,
+                Duration.ZERO,
+                Clock.systemUTC());
+    }
+
+    public SandboxOptions withPort(int value) {
+        return new SandboxOptions(
+                value, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withUsers(int value) {
+        return new SandboxOptions(
+                port, value, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withSeed(long value) {
+        return new SandboxOptions(
+                port, users, value, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withShape(UserShape value) {
+        return new SandboxOptions(
+                port, users, seed, value, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withLatency(Duration value) {
+        return new SandboxOptions(
+                port, users, seed, shape, value, faults, quirks, stateFile, night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withFaults(List<FaultRule> value) {
+        return new SandboxOptions(
+                port, users, seed, shape, latency, value, quirks, stateFile, night, serverTimeSkew, clock);
+    }
+
+    /** As {@link #withFaults(List)}, from the text that {@link FaultRule#parseAll} reads. */
+    public SandboxOptions withFaults(String text) {
+        return withFaults(FaultRule.parseAll(text));
+    }
+
+    public SandboxOptions withQuirks(Quirk... value) {
+        return new SandboxOptions(
+                port, users, seed, shape, latency, faults, Set.of(value), stateFile, night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withStateFile(Path value) {
+        return new SandboxOptions(
+                port, users, seed, shape, latency, faults, quirks, Optional.of(value), night, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withNight(int value) {
+        return new SandboxOptions(
+                port, users, seed, shape, latency, faults, quirks, stateFile, value, serverTimeSkew, clock);
+    }
+
+    public SandboxOptions withServerTimeSkew(Duration value) {
+        return new SandboxOptions(port, users, seed, shape, latency, faults, quirks, stateFile, night, value, clock);
+    }
+
+    public SandboxOptions withClock(Clock value) {
+        return new SandboxOptions(
+                port, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, value);
+    }
+}

@@ -1,0 +1,185 @@
+package org.qfsync.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** One user's data while it is being made up. Not thread-safe. */
+final class UserDraft {
+    /** A named collection; holds places in the order in which they were added. */
+    static final class Shelf {
+        private final String id;
+        private String name;
+        private final boolean isPrivate;
+        private Instant updatedAt;
+        private final Set<Place> places = new LinkedHashSet<>();
+
+        private Shelf(String id, String name, boolean isPrivate, Instant updatedAt) {
+            this.id = id;
+            this.name = name;
+            this.isPrivate = isPrivate;
+            this.updatedAt = updatedAt;
+        }
+
+        Set<Place> places() {
+            return places;
+        }
+
+        String name() {
+            return name;
+        }
+    }
+
+    /** What a bookmark points at; {@code verse} is 0 unless the type is {@code ayah}. */
+    record Place(String type, int key, int verse) {
+        static Place of(QuranStructure.Verse verse) {
+            return new Place("ayah", verse.chapter(), verse.number());
+        }
+    }
+
+    private record Mark(String id, Instant createdAt, boolean favorite, boolean reading) {}
+
+    private static final Comparator<Truth.Bookmark> NEWEST_FIRST =
+            Comparator.comparing(Truth.Bookmark::createdAt).reversed().thenComparing(Truth.Bookmark::id);
+
+    private final Seeded seeded;
+    private final int user;
+    private final SplittableRandom pauses;
+    private final List<Shelf> shelves = new ArrayList<>();
+    private final Map<Place, Mark> marks = new LinkedHashMap<>();
+    private Instant now;
+    private int shelfCount;
+
+    UserDraft(Seeded seeded, int user) {
+        this.seeded = seeded;
+        this.user = user;
+        this.pauses = seeded.random(20, user);
+        this.now = Instant.parse("2023-01-01T00:00:00Z").plus(Duration.ofSeconds(pauses.nextInt(86_400 * 700)));
+    }
+
+    /** What follows happens at that moment and later. */
+    void at(Instant moment) {
+        now = moment;
+    }
+
+    List<Shelf> shelves() {
+        return shelves;
+    }
+
+    Shelf shelf(String name) {
+        Shelf shelf = new Shelf(seeded.id(21, user, shelfCount), name, shelfCount % 3 != 2, tick());
+        shelfCount++;
+        shelves.add(shelf);
+        return shelf;
+    }
+
+    /** Saves the place if it is not saved yet. */
+    void save(Place place) {
+        marks.computeIfAbsent(place, any -> {
+            int type = place.type().charAt(0);
+            return new Mark(seeded.id(22, user, type, place.key(), place.verse()), tick(), false, false);
+        });
+    }
+
+    boolean isSaved(Place place) {
+        return marks.containsKey(place);
+    }
+
+    void favor(Place place) {
+        save(place);
+        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), true, mark.reading()));
+    }
+
+    void readFrom(Place place) {
+        save(place);
+        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), mark.favorite(), true));
+    }
+
+    void put(Shelf shelf, Place place) {
+        save(place);
+        shelf.places.add(place);
+        shelf.updatedAt = tick();
+    }
+
+    void take(Shelf shelf, Place place) {
+        shelf.places.remove(place);
+        shelf.updatedAt = tick();
+    }
+
+    void rename(Shelf shelf, String name) {
+        shelf.name = name;
+        shelf.updatedAt = tick();
+    }
+
+    UserData freeze() {
+        Map<Place, Integer> counts = new HashMap<>();
+        shelves.forEach(shelf -> shelf.places.forEach(place -> counts.merge(place, 1, Integer::sum)));
+        Map<Place, Truth.Bookmark> byPlace = new LinkedHashMap<>();
+        marks.forEach((place, mark) -> byPlace.put(place, bookmark(place, mark, counts.getOrDefault(place, 0))));
+        Map<String, List<Truth.Bookmark>> items = new LinkedHashMap<>();
+        items.put(
+                Truth.FAVORITES,
+                newestFirst(byPlace.values().stream()
+                        .filter(Truth.Bookmark::isInDefaultCollection)
+                        .toList()));
+        for (Shelf shelf : shelves) {
+            List<Truth.Bookmark> held = new ArrayList<>();
+            shelf.places.forEach(
+                    place -> Optional.ofNullable(byPlace.get(place)).ifPresent(held::add));
+            Collections.reverse(held);
+            items.put(shelf.id, List.copyOf(held));
+        }
+        return new UserData(collections(), Collections.unmodifiableMap(items), newestFirst(byPlace.values()));
+    }
+
+    private List<Truth.Collection> collections() {
+        return shelves.stream()
+                .map(shelf -> new Truth.Collection(
+                        shelf.id, shelf.name, slug(shelf), shelf.isPrivate, shelf.updatedAt, shelf.places.size()))
+                .sorted(Comparator.comparing(Truth.Collection::updatedAt)
+                        .reversed()
+                        .thenComparing(Truth.Collection::id))
+                .toList();
+    }
+
+    private static Truth.Bookmark bookmark(Place place, Mark mark, int collections) {
+        return new Truth.Bookmark(
+                mark.id(),
+                mark.createdAt(),
+                place.type(),
+                place.key(),
+                place.verse(),
+                mark.favorite(),
+                mark.reading(),
+                collections);
+    }
+
+    private static List<Truth.Bookmark> newestFirst(java.util.Collection<Truth.Bookmark> bookmarks) {
+        return bookmarks.stream().sorted(NEWEST_FIRST).toList();
+    }
+
+    /** A name without Latin letters has no slug, as it happens with the real service. */
+    private static Optional<String> slug(Shelf shelf) {
+        String slug = shelf.name
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return slug.isEmpty() ? Optional.empty() : Optional.of(slug);
+    }
+
+    private Instant tick() {
+        now = now.plusMillis(1_000 + pauses.nextInt(3_600_000));
+        return now;
+    }
+}

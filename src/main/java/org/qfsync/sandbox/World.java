@@ -1,0 +1,156 @@
+package org.qfsync.sandbox;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.qfsync.sandbox.NightChanges.Change;
+import org.qfsync.sandbox.NightChanges.Kind;
+
+/**
+ * The users and what they keep, tonight. Data is made up when it is asked for; only the changes of past nights and
+ * the data of a few recent users are held. Thread-safe.
+ */
+final class World {
+    private static final int RECENT_USERS = 512;
+    private static final int CANDIDATES = 200;
+    private static final int FEWEST_SAVERS = 3;
+    private static final int USERS_PER_SAVER = 50;
+    private static final Set<String> BASE = Set.of("openid", "offline_access");
+
+    private final Seeded seeded;
+    private final int users;
+    private final UserShape shape;
+    private final UserFiller filler;
+    private final NightChanges nightChanges;
+    private final Map<Integer, List<Change>> changes = new HashMap<>();
+    private final Set<Integer> withdrawn = new HashSet<>();
+    private final Map<Integer, UserData> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, UserData> eldest) {
+            return size() > RECENT_USERS;
+        }
+    };
+    private int night;
+
+    World(SandboxOptions options, Seeded seeded, QuranStructure structure) {
+        this.seeded = seeded;
+        this.users = options.users();
+        this.shape = options.shape();
+        this.filler = new UserFiller(seeded, structure);
+        this.nightChanges = new NightChanges(seeded, filler);
+        while (night < options.night()) {
+            advance();
+        }
+    }
+
+    /** Tells one world from another in a state file. */
+    String name() {
+        return "seed " + seeded.seed() + ", " + users + " users, " + shape;
+    }
+
+    int users() {
+        return users;
+    }
+
+    String sub(int user) {
+        return seeded.sub(user);
+    }
+
+    OptionalInt indexOf(String sub) {
+        return seeded.indexOf(sub, users);
+    }
+
+    synchronized int night() {
+        return night;
+    }
+
+    /** True for one whose consent was gone before anybody asked, or who withdrew it some night. */
+    synchronized boolean isWithdrawn(int user) {
+        return withdrawn.contains(user) || isBornRevoked(user);
+    }
+
+    boolean isBornRevoked(int user) {
+        return isAwkward(user, AwkwardUsers.REVOKED);
+    }
+
+    Set<String> scopes(int user) {
+        Set<String> scopes = new TreeSet<>(BASE);
+        if (isAwkward(user, AwkwardUsers.NO_BOOKMARK_SCOPE)) {
+            scopes.add("collection");
+        } else if (isAwkward(user, AwkwardUsers.NO_COLLECTIONS)) {
+            scopes.addAll(Set.of("collection.read", "bookmark.read"));
+        } else {
+            scopes.addAll(Set.of("collection", "bookmark"));
+        }
+        return scopes;
+    }
+
+    synchronized UserData data(int user) {
+        UserData known = recent.get(user);
+        if (known != null) {
+            return known;
+        }
+        UserDraft draft = filler.draft(shape, user);
+        changes.getOrDefault(user, List.of()).forEach(change -> nightChanges.apply(draft, change));
+        UserData data = draft.freeze();
+        recent.put(user, data);
+        return data;
+    }
+
+    /** Goes on to the next night; answers those who withdraw their consent in it. */
+    synchronized List<Integer> advance() {
+        night++;
+        int savers = Math.max(FEWEST_SAVERS, users / USERS_PER_SAVER);
+        Set<Integer> chosen = new HashSet<>();
+        for (int number = 0; number < savers; number++) {
+            choose(Kind.SAVE, number, chosen);
+        }
+        choose(Kind.RENAME, 0, chosen);
+        choose(Kind.DELETE, 0, chosen);
+        choose(Kind.REMOVE, 0, chosen);
+        List<Integer> leaving = choose(Kind.WITHDRAW, 0, chosen);
+        withdrawn.addAll(leaving);
+        return leaving;
+    }
+
+    /** Picks a user for whom that is possible and to whom nothing else happens tonight. */
+    private List<Integer> choose(Kind kind, int number, Set<Integer> chosen) {
+        for (int attempt = 0; attempt < CANDIDATES && users > 0; attempt++) {
+            int user = (int)
+                    Long.remainderUnsigned(seeded.at(50, night, kind.name().hashCode(), number, attempt), users);
+            if (!chosen.contains(user)
+                    && !isWithdrawn(user)
+                    && isFree(user, kind)
+                    && NightChanges.isPossible(kind, data(user))) {
+                chosen.add(user);
+                changes.computeIfAbsent(user, any -> new ArrayList<>()).add(new Change(night, user, kind));
+                recent.remove(user);
+                return kind == Kind.WITHDRAW ? List.of(user) : List.of();
+            }
+        }
+        return List.of();
+    }
+
+    /** An awkward user keeps what it stands for, as long as there are others. */
+    private boolean isFree(int user, Kind kind) {
+        if (shape == UserShape.UNIFORM || user >= AwkwardUsers.COUNT) {
+            return true;
+        }
+        boolean crowded = users > AwkwardUsers.COUNT + FEWEST_SAVERS + Kind.values().length;
+        return !crowded
+                && user != AwkwardUsers.NOTHING
+                && (kind == Kind.SAVE || AwkwardUsers.DISPENSABLE.contains(user));
+    }
+
+    private boolean isAwkward(int user, int which) {
+        return shape == UserShape.MIXED && user == which;
+    }
+}
