@@ -1,0 +1,88 @@
+package org.qfsync.token;
+
+import feign.Feign;
+import feign.Response;
+import feign.RetryableException;
+import feign.Retryer;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.qfsync.domain.Secret;
+import org.qfsync.http.Json;
+import org.qfsync.http.NeverSentException;
+import org.qfsync.token.TokenAnswer.Refusal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Speaks to the token endpoint (RFC 6749 sections 4.4 and 6). One call makes exactly one POST: nothing here or below
+ * retries, follows a redirect or reuses a connection, because a refresh token that was sent twice revokes its grant.
+ * Thread-safe.
+ */
+final class TokenClient {
+    private final TokenFeign feign;
+    private final ClientAuthentication authentication;
+    private final Optional<Secret> clientSecret;
+    private final AnswerReader answers;
+
+    /** @param transport must not retry, redirect or reuse connections */
+    TokenClient(ClientProperties client, feign.Client transport, Clock clock) {
+        this.feign = Feign.builder()
+                .client(transport)
+                .retryer(Retryer.NEVER_RETRY)
+                .target(TokenFeign.class, client.endpoints().authBaseUrl().toString());
+        this.authentication = new ClientAuthentication(client);
+        this.clientSecret = client.secret();
+        this.answers = new AnswerReader(clock);
+    }
+
+    TokenAnswer clientCredentials(String scope) {
+        return post(
+                Map.of("grant_type", "client_credentials", "scope", scope),
+                clientSecret.stream().toList());
+    }
+
+    TokenAnswer refresh(Secret refreshToken) {
+        List<Secret> sent =
+                Stream.concat(clientSecret.stream(), Stream.of(refreshToken)).toList();
+        return post(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), sent);
+    }
+
+    /** RFC 7662: whether the token still stands; empty where the endpoint is out of reach. It changes nothing there. */
+    Optional<Boolean> isActive(Secret token) {
+        try (Response response = feign.introspect(
+                authentication.headers(),
+                authentication.form(Map.of("token", token.reveal(), "token_type_hint", "refresh_token")))) {
+            JsonNode active =
+                    Json.mapper().readTree(AnswerReader.bytes(response)).path("active");
+            return response.status() == 200 && active.isBoolean()
+                    ? Optional.of(active.booleanValue())
+                    : Optional.empty();
+        } catch (RetryableException | IOException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private TokenAnswer post(Map<String, String> parameters, Collection<Secret> sent) {
+        try (Response response = feign.token(authentication.headers(), authentication.form(parameters))) {
+            return answers.read(response, sent);
+        } catch (RetryableException e) {
+            return unanswered(e.getCause() instanceof IOException cause ? cause : new IOException("no answer"));
+        } catch (IOException e) {
+            return unanswered(e);
+        }
+    }
+
+    private static TokenAnswer unanswered(IOException e) {
+        // The class says enough; a message of the HTTP layer may quote what was sent.
+        String name = e.getClass().getSimpleName();
+        return e instanceof NeverSentException
+                ? new TokenAnswer.NotProcessed(
+                        new Refusal("unreachable", null, "connection could not be made"), Optional.empty())
+                : new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name));
+    }
+}

@@ -1,0 +1,99 @@
+package org.qfsync.token;
+
+import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.ReauthorizeException;
+import org.qfsync.domain.SystemicException;
+import org.qfsync.domain.TransientException;
+import org.qfsync.token.TokenAnswer.Refusal;
+
+/** The words for each way in which a token cannot be had: what failed, for whom, and what to do. */
+final class TokenFailures {
+    private TokenFailures() {}
+
+    static Refusal refusalOf(TokenAnswer answer) {
+        if (answer instanceof TokenAnswer.NotProcessed notProcessed) {
+            return notProcessed.refusal();
+        }
+        if (answer instanceof TokenAnswer.GrantRefused grantRefused) {
+            return grantRefused.refusal();
+        }
+        if (answer instanceof TokenAnswer.ClientRefused clientRefused) {
+            return clientRefused.refusal();
+        }
+        if (answer instanceof TokenAnswer.Doubtful doubtful) {
+            return doubtful.refusal();
+        }
+        if (answer instanceof TokenAnswer.Declined declined) {
+            return declined.refusal();
+        }
+        throw new IllegalArgumentException("issued tokens are no refusal");
+    }
+
+    /** What an operator does about an error code that concerns our client and not a user. */
+    static String clientHint(String code) {
+        return switch (code) {
+            case "invalid_client" ->
+                "Check QF_CLIENT_ID, QF_CLIENT_SECRET, QF_CLIENT_TYPE and QF_ENV: the server does not accept this "
+                        + "client. No user's grant was touched.";
+            case "invalid_scope" ->
+                "The client is not approved for a scope it asked for; ask Quran Foundation to approve it.";
+            case "unauthorized_client", "unsupported_grant_type" ->
+                "The client is not allowed this kind of grant; ask Quran Foundation to enable it.";
+            default -> "Check that the authorization server can be reached (qfsync check), then run again.";
+        };
+    }
+
+    static ReauthorizeException mustConsentAgain(String sub, Refusal refusal) {
+        return new ReauthorizeException(
+                "Failed to refresh access token of user " + Fingerprint.of(sub) + ": " + refusal.summary(),
+                refusal.code(),
+                refusal.status(),
+                "The user must consent again; import the new grant with: qfsync users import FILE",
+                null);
+    }
+
+    static SystemicException clientRefused(Refusal refusal) {
+        return new SystemicException(
+                "Failed to refresh access token: " + refusal.summary(),
+                refusal.code(),
+                refusal.status(),
+                clientHint(refusal.code()),
+                null);
+    }
+
+    static SystemicException databaseAway(String sub, RuntimeException cause) {
+        return new SystemicException(
+                "The database failed while the grant of user " + Fingerprint.of(sub) + " was read or claimed",
+                "database_away",
+                null,
+                "No token was lost. Bring the database back, then: qfsync run",
+                cause);
+    }
+
+    static TransientException inDoubt(String sub, Refusal refusal) {
+        return new TransientException(
+                "Refresh of user " + Fingerprint.of(sub) + " has an unknown outcome: " + refusal.summary(),
+                UserTokens.IN_DOUBT,
+                refusal.status(),
+                "Recovered by itself as soon as its lease is over, in this run or the next: qfsync run",
+                null);
+    }
+
+    static TransientException later(String sub, Refusal refusal, Object when) {
+        return new TransientException(
+                "Failed to refresh access token of user " + Fingerprint.of(sub) + ": " + refusal.summary(),
+                refusal.code(),
+                refusal.status(),
+                "The grant is kept; it is tried again after " + when + ": qfsync run",
+                null);
+    }
+
+    static ReauthorizeException setAside(String sub, String state, String command) {
+        return new ReauthorizeException(
+                "The grant of user " + Fingerprint.of(sub) + " is " + state,
+                state,
+                null,
+                "An operator decides about it: " + command,
+                null);
+    }
+}

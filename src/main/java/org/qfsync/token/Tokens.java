@@ -1,0 +1,114 @@
+package org.qfsync.token;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.qfsync.domain.DurabilityBarrier;
+import org.qfsync.http.Backoff;
+import org.qfsync.http.HttpProperties;
+import org.qfsync.http.Pace;
+import org.qfsync.http.Sleeper;
+import org.qfsync.token.ContentTokens.RetryPolicy;
+import org.qfsync.token.GrantRefresher.RefreshTiming;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/**
+ * The token module, put together: the process-wide parts of one client at one environment, and a
+ * {@link TokenManager} for each step. Thread-safe.
+ */
+public final class Tokens {
+    private final ContentTokens contentTokens;
+    private final UserTokens userTokens;
+    private final GrantVault vault;
+    private final TokenBreaker breaker = new TokenBreaker();
+    private final Pace pace;
+    private final Issuer issuer;
+
+    /**
+     * Puts it together.
+     *
+     * @param client whose tokens these are
+     * @param storage where grants are kept, and with which keys
+     * @param wire how the token endpoint is reached
+     * @param time clocks and waits
+     */
+    public Tokens(ClientProperties client, TokenProperties properties, Storage storage, Wire wire, Time time) {
+        this.pace = wire.pace();
+        this.issuer = new Issuer(wire.transport(), client.endpoints().authBaseUrl());
+        TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
+        TokenSealer sealer =
+                new TokenSealer(storage.keyset().aead(), client.endpoints().environment());
+        GrantRepository grants = new GrantRepository(
+                JdbcClient.create(storage.database()),
+                new DataSourceTransactionManager(storage.database()),
+                storage.durability());
+        SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
+        RefreshTiming timing = new RefreshTiming(
+                properties.lease(),
+                new Backoff(properties.backOffBase(), properties.backOffMax(), time.random()),
+                time.clock(),
+                time.ticker(),
+                time.sleeper());
+        GrantRefresher refresher =
+                new GrantRefresher(grants, tokenClient, sealer, new GrantSaver(grants, spill, time.sleeper()), timing);
+        GrantRecovery recovery = new GrantRecovery(grants, refresher, tokenClient, sealer, spill);
+        this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
+        this.vault = new GrantVault(client.endpoints().environment(), client.clientId(), grants, sealer, recovery);
+        HttpProperties http = wire.properties();
+        this.contentTokens = new ContentTokens(
+                tokenClient,
+                pace,
+                new RetryPolicy(
+                        http.maxAttempts(),
+                        new Backoff(http.backoffBase(), http.backoffMax(), time.random()),
+                        time.sleeper()),
+                time.clock(),
+                time.ticker());
+    }
+
+    /** The application's own tokens, for content. */
+    public ContentTokens content() {
+        return contentTokens;
+    }
+
+    /** Who the authorization server says it is. */
+    public Issuer issuer() {
+        return issuer;
+    }
+
+    /** All grants. */
+    public GrantVault vault() {
+        return vault;
+    }
+
+    /** The breaker of the run under way. */
+    public TokenBreaker breaker() {
+        return breaker;
+    }
+
+    /** The tokens of one step. */
+    public TokenManager managerForStep() {
+        return new TokenManager(userTokens, pace, breaker);
+    }
+
+    /**
+     * Where grants are kept.
+     *
+     * @param database with the schema in place
+     * @param durability passed after each commit of a grant
+     * @param keyset seals the tokens
+     */
+    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset) {}
+
+    /**
+     * How the token endpoint is reached.
+     *
+     * @param transport must not retry, redirect or reuse connections; has its own total deadline
+     * @param pace of the whole process
+     */
+    public record Wire(feign.Client transport, Pace pace, HttpProperties properties) {}
+
+    /** Clocks and waits, replaced in tests. */
+    public record Time(Clock clock, Ticker ticker, Sleeper sleeper, RandomGenerator random) {}
+}

@@ -1,0 +1,168 @@
+package org.qfsync.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.TransientException;
+import org.qfsync.http.Sleeper;
+import org.qfsync.token.TokenAnswer.Refusal;
+import org.qfsync.token.TokenSealer.Column;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Gives access tokens of users: the stored one while it is good, else one refresh, however many ask, in this process
+ * (a keyed flight) and in all others (a lease on the row). Thread-safe.
+ */
+final class UserTokens {
+    /** The {@code code} of failures that heal in the same run, as soon as the lease is over. */
+    static final String IN_DOUBT = "grant_in_doubt";
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final String clientId;
+    private final GrantRepository grants;
+    private final GrantRefresher refresher;
+    private final GrantRecovery recovery;
+    private final TokenSealer sealer;
+    private final Clock clock;
+    private final Ticker ticker;
+    private final Sleeper sleeper;
+    private final Duration patience;
+    private final SingleFlight<String, IssuedToken> flights = new SingleFlight<>();
+
+    UserTokens(
+            String clientId,
+            GrantRepository grants,
+            GrantRefresher refresher,
+            GrantRecovery recovery,
+            TokenSealer sealer,
+            GrantRefresher.RefreshTiming timing) {
+        this.clientId = clientId;
+        this.grants = grants;
+        this.refresher = refresher;
+        this.recovery = recovery;
+        this.sealer = sealer;
+        this.clock = timing.clock();
+        this.ticker = timing.ticker();
+        this.sleeper = timing.sleeper();
+        this.patience = timing.lease().plusSeconds(5);
+    }
+
+    /**
+     * A good token newer than the one refused.
+     *
+     * @param refused the generation of a token that the API refused; -1 if none was
+     */
+    IssuedToken newerThan(String sub, long refused, TokenRun run) {
+        try {
+            return standingOrRefreshed(sub, refused, run);
+        } catch (DataAccessException | TransactionException e) {
+            throw TokenFailures.databaseAway(sub, e);
+        }
+    }
+
+    private IssuedToken standingOrRefreshed(String sub, long refused, TokenRun run) {
+        Optional<IssuedToken> standing = grants.find(clientId, sub).flatMap(grant -> standing(grant, refused));
+        while (standing.isEmpty()) {
+            IssuedToken landed =
+                    flights.run(sub, patience, () -> lead(sub, refused, run)).orElseThrow(() -> waitedTooLong(sub));
+            // A flight that was under way already may have brought just the token that was refused to us.
+            standing = Optional.of(landed).filter(token -> token.token().generation() > refused);
+        }
+        return standing.get();
+    }
+
+    private IssuedToken lead(String sub, long refused, TokenRun run) {
+        Duration giveUp = ticker.elapsed().plus(patience);
+        while (ticker.elapsed().compareTo(giveUp) < 0) {
+            Grant grant = grants.find(clientId, sub)
+                    .orElseThrow(() -> TokenFailures.mustConsentAgain(
+                            sub, new Refusal("unknown_user", null, "there is no grant")));
+            Optional<IssuedToken> token = standing(grant, refused);
+            if (token.isEmpty()) {
+                token = step(grant, run);
+            }
+            if (token.isPresent()) {
+                return token.get();
+            }
+        }
+        throw waitedTooLong(sub);
+    }
+
+    private Optional<IssuedToken> standing(Grant grant, long refused) {
+        if (grant.state() != GrantState.ACTIVE || grant.generation() <= refused) {
+            return Optional.empty();
+        }
+        return lifetime(grant)
+                .filter(lifetime -> lifetime.isGoodBeyond(ExpiryMargin.USER))
+                .flatMap(lifetime -> grant.accessToken().map(token -> issued(grant, token, lifetime)));
+    }
+
+    private Optional<TokenLifetime> lifetime(Grant grant) {
+        return grant.accessExpiresAt()
+                .flatMap(expiresAt -> grant.refreshedAt()
+                        .flatMap(issuedAt -> TokenLifetime.resumed(clock, ticker, issuedAt, expiresAt)));
+    }
+
+    private IssuedToken issued(Grant grant, SealedToken token, TokenLifetime lifetime) {
+        String value = sealer.open(token, clientId, grant.sub(), Column.ACCESS_TOKEN, grant.generation())
+                .reveal();
+        return new IssuedToken(new AccessToken(value, grant.generation(), lifetime.expiresAt()), lifetime);
+    }
+
+    private Optional<IssuedToken> step(Grant grant, TokenRun run) {
+        return switch (grant.state()) {
+            case ACTIVE -> {
+                requireRested(grant);
+                yield refresher.refresh(grant, false, run);
+            }
+            case REFRESHING -> grant.leaseLive() ? awaitWinner() : recovery.recover(grant, run);
+            case IN_DOUBT -> {
+                if (grant.leaseLive()) {
+                    throw TokenFailures.inDoubt(grant.sub(), refusalOf(grant));
+                }
+                requireRested(grant);
+                yield recovery.recover(grant, run);
+            }
+            case REAUTH_REQUIRED -> throw TokenFailures.mustConsentAgain(grant.sub(), refusalOf(grant));
+            case PAUSED -> throw TokenFailures.setAside(grant.sub(), "paused", "qfsync users resume SUB");
+            case REVOKED ->
+                throw TokenFailures.mustConsentAgain(grant.sub(), new Refusal("revoked", null, "withdrawn"));
+            case QUARANTINED -> throw TokenFailures.setAside(grant.sub(), "quarantined", "qfsync users release SUB");
+        };
+    }
+
+    private void requireRested(Grant grant) {
+        Optional<Instant> next = grant.nextAttemptAt().filter(clock.instant()::isBefore);
+        if (next.isPresent()) {
+            throw TokenFailures.later(grant.sub(), refusalOf(grant), next.get());
+        }
+    }
+
+    private Optional<IssuedToken> awaitWinner() {
+        try {
+            sleeper.sleep(POLL);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException(
+                    "Interrupted while waiting for a refresh", "interrupted", null, "Run again: qfsync run", e);
+        }
+    }
+
+    private static Refusal refusalOf(Grant grant) {
+        return new Refusal(grant.lastErrorCode().orElse("unknown"), null, "");
+    }
+
+    private static TransientException waitedTooLong(String sub) {
+        return new TransientException(
+                "Waited too long for the refresh of user " + Fingerprint.of(sub) + " that another was doing",
+                "timeout",
+                null,
+                "The next pass takes the user up again: qfsync run",
+                null);
+    }
+}

@@ -1,0 +1,408 @@
+package org.qfsync.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qfsync.domain.ReauthorizeException;
+import org.qfsync.domain.SystemicException;
+import org.qfsync.domain.TransientException;
+import org.qfsync.store.Database;
+
+/** One rotation, whatever the server answers. */
+abstract class RefreshContract extends TokenRig {
+    private static final String ALL_BUT_ATTEMPT = "state, generation, scopes, refresh_token_sealed, "
+            + "access_token_sealed, access_token_expires_at, obtained_at, refreshed_at, lease_owner, lease_until, "
+            + "replay_count, failure_count, next_attempt_at, last_error_code, last_error_status";
+
+    RefreshContract(Function<Path, Database> kind) {
+        super(kind);
+    }
+
+    @Test
+    void theNewPairIsStoredBeforeTheAccessTokenIsVisible() {
+        consented("a");
+        AtomicBoolean handedOut = new AtomicBoolean();
+        AtomicBoolean tooEarly = new AtomicBoolean();
+        server.answerOnce((call, out) -> {
+            database.beforeNextCommit(() -> {
+                try {
+                    TimeUnit.MILLISECONDS.sleep(100);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                tooEarly.set(handedOut.get());
+            });
+            server.strict(call, out);
+        });
+
+        AccessToken token = current(tokens, "a");
+        handedOut.set(true);
+
+        assertThat(tooEarly).isFalse();
+        assertThat(token.generation()).isEqualTo(grant("a").generation()).isEqualTo(1);
+        assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+    }
+
+    @Test
+    void aStoredAccessTokenIsUsedWithoutARequest() {
+        consented("a");
+        String first = current(tokens, "a").value();
+
+        assertThat(current(process(), "a").value()).isEqualTo(first);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aResponseWithoutARefreshTokenKeepsTheOldOne() {
+        String refreshToken = consented("a");
+        server.answerOnce(ScriptedAuthServer.json(200, "{\"access_token\":\"at\",\"expires_in\":3600}"));
+
+        assertThat(current(tokens, "a").value()).isEqualTo("at");
+        assertThat(storedRefreshToken("a")).isEqualTo(refreshToken);
+        assertThat(grant("a").generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aNarrowerScopeIsStored() {
+        consented("a");
+        server.answerOnce(answer(",\"scope\":\"bookmark openid\""));
+
+        current(tokens, "a");
+
+        assertThat(grant("a").scopes()).containsExactlyInAnyOrder("bookmark", "openid");
+    }
+
+    @Test
+    void aScopeWithCharactersThatNoDatabaseStoresDoesNotLoseTheRotation() {
+        consented("a");
+        server.answerOnce(answer(",\"scope\":\"bookmark col\\u0000lection \\u200b\""));
+
+        current(tokens, "a");
+
+        assertThat(grant("a").scopes()).containsExactly("bookmark");
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+    }
+
+    @Test
+    void aLateUnauthorizedWithAnOldTokenDoesNotRefresh() {
+        consented("a");
+        AccessTokens early = tokens.managerForStep().forUser("a");
+        AccessTokens late = tokens.managerForStep().forUser("a");
+        AccessToken old = late.current();
+        AccessToken renewed = early.renew(early.current());
+        assertThat(server.posts()).isEqualTo(2);
+
+        assertThat(late.renew(old).value()).isEqualTo(renewed.value());
+        assertThat(server.posts()).isEqualTo(2);
+    }
+
+    @Test
+    void anApiThatAlwaysRefusesCostsOneRefresh() {
+        consented("a");
+        AccessTokens user = tokens.managerForStep().forUser("a");
+        AccessToken first = user.current();
+        AccessToken second = user.renew(first);
+
+        assertThat(second.generation()).isGreaterThan(first.generation());
+        assertThat(user.current()).isSameAs(second);
+        assertThat(server.posts()).isEqualTo(2);
+    }
+
+    @Test
+    void aSlowAnswerExpiresFromItsStart() {
+        consented("a");
+        server.answerOnce((call, out) -> {
+            time.pass(Duration.ofSeconds(9));
+            server.strict(call, out);
+        });
+
+        AccessToken token = current(process(Duration.ofSeconds(30)), "a");
+
+        assertThat(Duration.between(time.instant(), token.expiresAt()))
+                .isBetween(Duration.ofSeconds(3580), Duration.ofSeconds(3591));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-5",
+                "\"soon\"",
+                "\"3600\"",
+                "null",
+                "1000000000000",
+                "1e999",
+                "0.2",
+                "{}",
+                "99999999999999999999999999999999999999999999"
+            })
+    void aNonsensicalExpiryIsClampedAndCausesNoRefreshLoop(String expiresIn) {
+        consented("a");
+        var pair = server.rotation.rotate(storedRefreshToken("a")).orElseThrow();
+        server.answerOnce(ScriptedAuthServer.json(
+                200,
+                "{\"access_token\":\"" + pair.accessToken() + "\",\"refresh_token\":\"" + pair.refreshToken()
+                        + "\",\"expires_in\":" + expiresIn + "}"));
+
+        AccessToken token = current(tokens, "a");
+
+        assertThat(current(process(), "a").value()).isEqualTo(token.value());
+        assertThat(server.posts()).isEqualTo(1);
+        assertThat(Duration.between(time.instant(), token.expiresAt()))
+                .isBetween(Duration.ofMinutes(4), Duration.ofHours(24));
+    }
+
+    @Test
+    void anAnswerWithoutAnExpiryIsClamped() {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.json(200, "{\"access_token\":\"at\"}"));
+
+        assertThat(current(tokens, "a").expiresAt())
+                .isBefore(time.instant().plus(TokenLifetime.ASSUMED).plusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>please log in</html>",
+                "{\"access_token\":\"at-cut",
+                "{\"error\":\"server_error\"}",
+                "",
+                "[]",
+                "{\"access_token\":\"at\",\"refresh_token\":17}"
+            })
+    void aTwoHundredWithoutUsableTokensIsInDoubt(String body) {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.json(200, body));
+
+        assertInDoubt("a");
+    }
+
+    @Test
+    void tokensAreTakenFromATwoHundredEvenIfItAlsoHasAnEmptyError() {
+        consented("a");
+        server.answerOnce(answer(",\"error\":null"));
+
+        current(tokens, "a");
+
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+    }
+
+    @Test
+    void aRefreshTokenWithAnyCharacterIsKept() {
+        consented("a");
+        server.answerOnce(
+                ScriptedAuthServer.json(200, "{\"access_token\":\"at\",\"refresh_token\":\"new é + token\"}"));
+
+        current(tokens, "a");
+
+        assertThat(storedRefreshToken("a")).isEqualTo("new é + token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"302", "307", "403", "408", "500", "502", "503"})
+    void anAnswerThatDoesNotTellWhatHappenedIsInDoubtAndNothingIsSentAgain(int status) throws IOException {
+        try (ScriptedAuthServer elsewhere = new ScriptedAuthServer()) {
+            consented("a");
+            server.answerOnce(ScriptedAuthServer.raw(
+                    status, "text/html", "<html></html>", "Location: " + elsewhere.url(), "Retry-After: 0"));
+
+            assertInDoubt("a");
+            assertThat(elsewhere.connections()).isZero();
+        }
+    }
+
+    @Test
+    void invalidGrantInAServerErrorIsNotDefinitive() {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.json(500, "{\"error\":\"invalid_grant\"}"));
+
+        assertInDoubt("a");
+    }
+
+    @Test
+    void anEndlessBodyIsCutAndInDoubt() {
+        consented("a");
+        server.answerOnce((call, out) -> {
+            out.write(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            while (true) {
+                out.write(bytes("400\r\n" + "x".repeat(1024) + "\r\n"));
+            }
+        });
+
+        assertInDoubt("a");
+    }
+
+    @Test
+    void aDrippingBodyIsCutAtTheDeadlineAndInDoubt() {
+        consented("a");
+        server.answerOnce((call, out) -> {
+            out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"));
+            while (true) {
+                out.write(' ');
+                out.flush();
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        });
+
+        assertInDoubt("a");
+    }
+
+    @Test
+    void aConnectionDroppedAfterTheSendIsExactlyOnePostOnTheWire() {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.drop());
+
+        assertInDoubt("a");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, '{\"error\":\"token_inactive\"}'",
+        "400, '{\"error\":\"invalid_grant\",\"error_description\":\"x\"}'",
+        "400, '{\"error\":{\"code\":\"invalid_grant\",\"message\":\"x\",\"details\":\"y\"}}'"
+    })
+    void aDeadGrantConcernsItsUserOnly(int status, String body) {
+        consented("a");
+        consented("b");
+        server.answerOnce(ScriptedAuthServer.json(status, body));
+
+        assertThatExceptionOfType(ReauthorizeException.class)
+                .isThrownBy(() -> current(tokens, "a"))
+                .satisfies(e -> assertThat(e.httpStatus()).isEqualTo(status))
+                .satisfies(e -> assertThat(e.hint()).contains("users import"));
+        assertThat(grant("a").state()).isEqualTo(GrantState.REAUTH_REQUIRED);
+        assertThat(current(tokens, "b").generation()).isEqualTo(1);
+        assertThatExceptionOfType(ReauthorizeException.class).isThrownBy(() -> current(tokens, "a"));
+        assertThat(server.posts()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, invalid_client", "400, invalid_scope", "400, unauthorized_client"})
+    void aRefusedClientOpensTheBreakerAndChangesNoUser(int status, String code) {
+        consented("a");
+        consented("b");
+        var before = row("a", ALL_BUT_ATTEMPT);
+        server.answerOnce(ScriptedAuthServer.json(status, "{\"error\":\"" + code + "\"}"));
+
+        assertThatExceptionOfType(SystemicException.class)
+                .isThrownBy(() -> current(tokens, "a"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+        assertThatExceptionOfType(SystemicException.class).isThrownBy(() -> current(tokens, "b"));
+
+        assertThat(row("a", ALL_BUT_ATTEMPT)).usingRecursiveComparison().isEqualTo(before);
+        assertThat(server.posts()).isEqualTo(1);
+        tokens.breaker().reset();
+        assertThat(current(tokens, "a").generation()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, access_denied", "403, never_heard_of"})
+    void anUnknownRefusalBacksOffAndKeepsTheTokens(int status, String code) {
+        String refreshToken = consented("a");
+        server.answerOnce(ScriptedAuthServer.json(status, "{\"error\":\"" + code + "\"}"));
+
+        assertBacksOff("a", refreshToken, code);
+    }
+
+    @Test
+    void aRateLimitBacksOffAndKeepsTheTokens() {
+        String refreshToken = consented("a");
+        server.answerOnce(ScriptedAuthServer.raw(429, "application/json", "{\"error\":\"slow\"}", "Retry-After: 0"));
+
+        assertBacksOff("a", refreshToken, "slow");
+    }
+
+    @Test
+    void aServerThatCannotBeReachedBacksOffAndKeepsTheTokens() {
+        String refreshToken = consented("a");
+        server.close();
+
+        assertBacksOff("a", refreshToken, "unreachable");
+    }
+
+    @Test
+    void aFourthAttemptInANightWaitsForTheNext() {
+        consented("a");
+        server.answerAlways(ScriptedAuthServer.json(400, "{\"error\":\"access_denied\"}"));
+        for (int i = 1; i <= 3; i++) {
+            assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
+            assertThat(server.posts()).isEqualTo(i);
+            time.pass(Duration.ofHours(1));
+        }
+
+        assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
+        assertThat(server.posts()).isEqualTo(3);
+        time.pass(Duration.ofHours(22));
+        assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
+        assertThat(server.posts()).isEqualTo(4);
+    }
+
+    @Test
+    void aStopDuringARefreshDoesNotLoseTheRotation() {
+        consented("a");
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread worker = new Thread(() -> outcome.complete(catchThrowable(() -> current(tokens, "a"))), "worker");
+        server.answerOnce((call, out) -> {
+            worker.interrupt();
+            server.strict(call, out);
+        });
+        worker.start();
+
+        Awaitility.await().until(outcome::isDone);
+
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+        assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+    }
+
+    private ScriptedAuthServer.Script answer(String more) {
+        return (call, out) -> ScriptedAuthServer.json(
+                        200,
+                        server.rotation
+                                .rotate(String.valueOf(call.form().get("refresh_token")))
+                                .orElseThrow()
+                                .json(more))
+                .answer(call, out);
+    }
+
+    private void assertInDoubt(String sub) {
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(() -> current(tokens, sub))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(UserTokens.IN_DOUBT));
+        assertThat(grant(sub).state()).isEqualTo(GrantState.IN_DOUBT);
+        assertThat(grant(sub).generation()).isZero();
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    private void assertBacksOff(String sub, String refreshToken, String code) {
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(() -> current(tokens, sub))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+        Grant grant = grant(sub);
+        assertThat(grant.state()).isEqualTo(GrantState.ACTIVE);
+        assertThat(grant.leaseLive()).isFalse();
+        assertThat(grant.failureCount()).isEqualTo(1);
+        assertThat(grant.nextAttemptAt().orElseThrow())
+                .isBeforeOrEqualTo(time.instant().plusSeconds(30));
+        assertThat(storedRefreshToken(sub)).isEqualTo(refreshToken);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+}
