@@ -1,0 +1,72 @@
+package org.qfsync.api;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.PermanentException;
+
+/** Reads a cursor listing to its end; what it returns is complete, or it fails. */
+final class CursorPager {
+    /** Far above any real user; it ends a listing that always goes on. */
+    private static final int MOST_PAGES = 10_000;
+
+    private CursorPager() {}
+
+    /**
+     * All items, each id once (the service promises no snapshot across pages), the later copy winning.
+     *
+     * @param listing what is listed, for messages
+     * @param page the page after a cursor, the first for null
+     */
+    static <T extends Identified> List<T> all(String listing, Function<@Nullable String, CursorPage<T>> page) {
+        Map<String, T> items = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        String after = null;
+        do {
+            CursorPage<T> current = page.apply(after);
+            current.items().forEach(item -> items.put(item.id(), item));
+            after = next(listing, current);
+            if (after != null && (!seen.add(after) || seen.size() >= MOST_PAGES)) {
+                throw endless(listing, seen.size());
+            }
+        } while (after != null);
+        return new ArrayList<>(items.values());
+    }
+
+    private static <T> @Nullable String next(String listing, CursorPage<T> page) {
+        CursorPagination pagination = page.pagination();
+        if (pagination == null) {
+            if (page.items().isEmpty()) {
+                return null;
+            }
+            throw new PermanentException(
+                    listing + ": items came without pagination, so that nothing tells whether they are all",
+                    "unreadable_body",
+                    200,
+                    "Nothing was changed. Report it as a bug of qfsync if it stays so.",
+                    null);
+        }
+        if (!pagination.hasNextPage()) {
+            return null;
+        }
+        String cursor = pagination.endCursor();
+        if (cursor == null || cursor.isEmpty()) {
+            throw endless(listing, 0);
+        }
+        return cursor;
+    }
+
+    private static PermanentException endless(String listing, int pages) {
+        return new PermanentException(
+                listing + ": the cursor does not advance after " + pages + " pages, so that the listing has no end",
+                "cursor_repeats",
+                200,
+                "Nothing was changed; the next run tries again. Report it to Quran Foundation if it stays so.",
+                null);
+    }
+}

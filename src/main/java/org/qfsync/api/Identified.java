@@ -1,0 +1,6 @@
+package org.qfsync.api;
+
+/** What a listing is de-duplicated by. */
+interface Identified {
+    String id();
+}
