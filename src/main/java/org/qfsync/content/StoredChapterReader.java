@@ -1,0 +1,44 @@
+package org.qfsync.content;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Reads the stored chapters in order, from where a restart left off. They are read at once when the step opens, so that
+ * no connection is held while their verses are fetched. Not thread-safe: one step's main thread reads.
+ */
+public final class StoredChapterReader extends AbstractItemCountingItemStreamItemReader<ChapterToFetch> {
+    private final JdbcClient jdbc;
+    private List<ChapterToFetch> chapters = List.of();
+
+    public StoredChapterReader(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        setName("chapters");
+    }
+
+    /** How many there are; known once the step is open. */
+    public int total() {
+        return chapters.size();
+    }
+
+    @Override
+    protected void doOpen() {
+        chapters = jdbc.sql(
+                        "SELECT chapter_id, verses_count FROM qf.chapter WHERE deleted_at IS NULL ORDER BY chapter_id")
+                .query((row, n) -> new ChapterToFetch(row.getInt("chapter_id"), row.getInt("verses_count")))
+                .list();
+    }
+
+    @Override
+    protected @Nullable ChapterToFetch doRead() {
+        int next = getCurrentItemCount() - 1;
+        return next < chapters.size() ? chapters.get(next) : null;
+    }
+
+    @Override
+    protected void doClose() {
+        chapters = List.of();
+    }
+}

@@ -1,0 +1,44 @@
+package org.qfsync.user;
+
+import java.util.List;
+import java.util.Optional;
+import org.qfsync.domain.Dataset;
+import org.qfsync.domain.FailureKind;
+import org.qfsync.domain.SyncException;
+
+/** All of one user's data that could be fetched, ready to be written. Its {@link #toString()} names the user only. */
+public final class UserCopy {
+    private final String sub;
+    private final List<DatasetCopy> datasets;
+
+    UserCopy(String sub, List<DatasetCopy> datasets) {
+        this.sub = sub;
+        this.datasets = List.copyOf(datasets);
+    }
+
+    public String sub() {
+        return sub;
+    }
+
+    List<DatasetCopy> datasets() {
+        return datasets;
+    }
+
+    /** The first dataset that failed; one that the grant does not cover has not. */
+    public Optional<Failed> failed() {
+        for (DatasetCopy copy : datasets) {
+            if (copy.failure() != null && copy.failure().kind() != FailureKind.SCOPE_MISSING) {
+                return Optional.of(new Failed(copy.dataset(), copy.failure()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "UserCopy[" + org.qfsync.domain.Fingerprint.of(sub) + "]";
+    }
+
+    /** A dataset that could not be fetched, and why. */
+    public record Failed(Dataset dataset, SyncException failure) {}
+}

@@ -1,0 +1,76 @@
+package org.qfsync.user;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.qfsync.api.QfApi;
+import org.qfsync.domain.FailureKind;
+import org.qfsync.domain.ScopeMissingException;
+import org.qfsync.domain.SyncException;
+import org.qfsync.store.UnknownFields;
+import org.qfsync.token.AccessTokens;
+
+/**
+ * Fetches all of one user's data over HTTP, with no database connection held. A dataset that fails does not take the
+ * others with it; a grant that fails takes all. Thread-safe.
+ */
+public final class UserReader {
+    private static final Set<FailureKind> ENDS_THE_USER = Set.of(FailureKind.REAUTHORIZE, FailureKind.SYSTEMIC);
+
+    private final QfApi api;
+    private final Clock clock;
+    private final List<UserDataset> datasets;
+
+    public UserReader(QfApi api, UserProperties properties, Clock clock) {
+        this.api = api;
+        this.clock = clock;
+        this.datasets = List.of(
+                new CollectionsDataset(), new CollectionItemsDataset(), new BookmarksDataset(properties.mushafId()));
+    }
+
+    /**
+     * Fetches it.
+     *
+     * @param tokens of that user
+     * @param grantedScopes decide which datasets are asked for
+     * @param unknown takes the fields that have no column
+     * @throws SyncException if no token can be had, or the service refuses the user or us as a whole
+     */
+    public UserCopy read(String sub, AccessTokens tokens, Set<String> grantedScopes, UnknownFields unknown) {
+        UserFetch fetch = new UserFetch(sub, api.forUser(tokens), unknown);
+        List<DatasetCopy> copies = new ArrayList<>();
+        for (UserDataset dataset : datasets) {
+            copies.add(copy(dataset, fetch, grantedScopes));
+        }
+        return new UserCopy(sub, copies);
+    }
+
+    private DatasetCopy copy(UserDataset dataset, UserFetch fetch, Set<String> grantedScopes) {
+        Instant start = clock.instant();
+        try {
+            requireCovered(dataset, grantedScopes);
+            List<Listing> listings = dataset.fetch(fetch);
+            return new DatasetCopy(dataset.dataset(), listings, null, Duration.between(start, clock.instant()));
+        } catch (SyncException e) {
+            if (ENDS_THE_USER.contains(e.kind())) {
+                throw e;
+            }
+            return new DatasetCopy(dataset.dataset(), List.of(), e, Duration.between(start, clock.instant()));
+        }
+    }
+
+    private static void requireCovered(UserDataset dataset, Set<String> grantedScopes) {
+        if (!dataset.dataset().isCoveredBy(grantedScopes)) {
+            String scope = dataset.dataset().readScope().orElse("");
+            throw new ScopeMissingException(
+                    "The grant does not cover " + dataset.dataset().id(),
+                    "scope_missing",
+                    null,
+                    "Skipped; to sync it, ask the user to consent to the scope " + scope,
+                    null);
+        }
+    }
+}
