@@ -1,0 +1,118 @@
+package org.qfsync.job;
+
+import java.time.Clock;
+import org.qfsync.http.RequestMeter;
+import org.qfsync.http.ServerClock;
+import org.qfsync.store.Database;
+import org.qfsync.store.DatasetStates;
+import org.qfsync.store.Dialect;
+import org.qfsync.store.RowWriter;
+import org.qfsync.store.SchemaDrift;
+import org.qfsync.store.SyncedUsers;
+import org.qfsync.token.ClientProperties;
+import org.qfsync.token.Ticker;
+import org.qfsync.token.Tokens;
+import org.qfsync.user.UserReader;
+import org.qfsync.user.UserWriter;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts together what surrounds the job: lease, books, queue, gate. The job itself is in {@link NightlySyncJob}. */
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+    @Bean
+    Nights nights(ScheduleProperties schedule, Database database) {
+        // The zone that the first start recorded counts: nights must not change their dates with a shell's TZ.
+        return database.deployment()
+                .map(deployment -> new Nights(new ScheduleProperties(schedule.cron(), deployment.zone())))
+                .orElseGet(() -> new Nights(schedule));
+    }
+
+    @Bean
+    RunProgress runProgress() {
+        return new RunProgress();
+    }
+
+    @Bean
+    RunParts runParts(RunProgress progress) {
+        return new RunParts(new RunControl(), progress, new OutageWatch());
+    }
+
+    @Bean
+    RunRepository runRepository(JdbcClient jdbc, Clock clock) {
+        String version = JobConfiguration.class.getPackage().getImplementationVersion();
+        return new RunRepository(jdbc, clock, version == null ? "development" : version);
+    }
+
+    @Bean
+    RunLease runLease(JdbcClient jdbc, Database database) {
+        boolean h2 = database.dialect() == Dialect.H2;
+        return new RunLease(jdbc, h2, h2 ? "" : " FOR SHARE");
+    }
+
+    @Bean
+    WorkList workList(JdbcClient jdbc, Clock clock) {
+        return new WorkList(jdbc, clock);
+    }
+
+    @Bean
+    ContentStore contentStore(
+            PlatformTransactionManager transactions, RunLease lease, RowWriter rows, DatasetStates states) {
+        return new ContentStore(new TransactionTemplate(transactions), lease, rows, states);
+    }
+
+    @Bean
+    UserPass userPass(UserReader reader, Tokens tokens, UserCommit commit, RequestMeter meter, Clock clock) {
+        return new UserPass(reader, tokens.vault(), commit, meter, clock);
+    }
+
+    @Bean
+    UserCommit userCommit(
+            ContentStore store, RowWriter rows, DatasetStates states, SyncedUsers users, WorkList workList) {
+        return new UserCommit(store.transaction(), store.lease(), new UserWriter(rows, states, users), workList);
+    }
+
+    @Bean
+    VerdictDecider verdictDecider(WorkList workList, RunParts parts) {
+        return new VerdictDecider(workList, parts.control());
+    }
+
+    @Bean
+    Preflight preflight(Tokens tokens, ServerClock serverClock, Database database, ClientProperties client) {
+        return new Preflight(tokens.issuer(), tokens.content(), serverClock, database, client);
+    }
+
+    @Bean
+    RunExecution.Surroundings surroundings(
+            RunRepository runs,
+            WorkList workList,
+            Preflight preflight,
+            Tokens tokens,
+            RequestMeter meter,
+            SchemaDrift drift,
+            Clock clock,
+            Ticker ticker) {
+        return new RunExecution.Surroundings(
+                runs, workList, preflight, tokens.vault(), tokens.breaker(), meter, drift, clock, ticker);
+    }
+
+    @Bean
+    Runs runs(
+            JobOperator operator,
+            JobRepository repository,
+            Job nightlySync,
+            VerdictDecider decider,
+            RunParts parts,
+            RunLease lease,
+            Nights nights,
+            RunExecution.Surroundings around) {
+        RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
+        return new Runs(around.runs(), lease, execution, nights, around.clock());
+    }
+}

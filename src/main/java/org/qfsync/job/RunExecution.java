@@ -1,0 +1,173 @@
+package org.qfsync.job;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.SyncException;
+import org.qfsync.domain.SystemicException;
+import org.qfsync.domain.Verdict;
+import org.qfsync.http.RequestMeter;
+import org.qfsync.store.ForeignDatabaseException;
+import org.qfsync.store.SchemaDrift;
+import org.qfsync.store.Stamp;
+import org.qfsync.store.UnknownFields;
+import org.qfsync.token.GrantVault;
+import org.qfsync.token.Ticker;
+import org.qfsync.token.TokenBreaker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.dao.DataAccessException;
+
+/** One attempt at one pass: recover what a dead process left, pass the gate, start or restart the job, keep the books. */
+final class RunExecution {
+    private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+
+    private final JobOperator operator;
+    private final JobRepository repository;
+    private final Job job;
+    private final VerdictDecider decider;
+    private final RunParts parts;
+    private final Surroundings around;
+
+    RunExecution(
+            JobOperator operator,
+            JobRepository repository,
+            Job job,
+            VerdictDecider decider,
+            RunParts parts,
+            Surroundings around) {
+        this.operator = operator;
+        this.repository = repository;
+        this.job = job;
+        this.decider = decider;
+        this.parts = parts;
+        this.around = around;
+    }
+
+    RunResult execute(Run run, RunLease.Held lease) {
+        lease.names(run.id());
+        around.runs().closeAbandoned(run.id());
+        around.runs().begin(run.id(), RunLease.host(), ProcessHandle.current().pid());
+        begin(run, lease);
+        long requestsBefore = around.meter().total();
+        SyncException failure = null;
+        Verdict verdict;
+        try {
+            recoverAbandoned();
+            around.preflight().require();
+            JobExecution ended = startOrRestart(run);
+            verdict = decider.verdict(ended);
+            failure = verdict == Verdict.FAILED ? reason(ended) : null;
+        } catch (SyncException e) {
+            failure = e;
+            verdict = Verdict.FAILED;
+        } catch (JobExecutionException | DataAccessException e) {
+            LOG.error("The run could not be started or continued", e);
+            failure = defect(e);
+            verdict = Verdict.FAILED;
+        } catch (ForeignDatabaseException e) {
+            around.runs().end(run.id(), Verdict.FAILED, null, around.meter().total() - requestsBefore, 0);
+            throw e;
+        }
+        around.runs()
+                .end(
+                        run.id(),
+                        verdict,
+                        failure,
+                        around.meter().total() - requestsBefore,
+                        parts.control().refreshes());
+        return new RunResult(
+                RunResult.End.of(verdict), Optional.of(around.runs().get(run.id())), message(run, verdict, failure));
+    }
+
+    void requestStop() {
+        parts.control().requestStop();
+    }
+
+    private void begin(Run run, RunLease.Held lease) {
+        Stamp stamp = new Stamp(run.id(), around.clock().instant());
+        UserQueue users = new UserQueue(around.workList(), run.id(), parts.control(), around.ticker());
+        parts.control()
+                .begin(new RunContext(run, lease.epoch(), stamp, new UnknownFields(around.drift(), stamp), users));
+        parts.progress().reset();
+        parts.outages().reset();
+        around.breaker().reset();
+    }
+
+    /** We hold the lease: whatever the repository still calls running is dead. */
+    private void recoverAbandoned() {
+        for (JobExecution abandoned : repository.findRunningJobExecutions(job.getName())) {
+            LOG.info("Recovering execution {}, whose process died", abandoned.getId());
+            operator.recover(abandoned);
+        }
+        int grants = around.vault().recoverAbandoned();
+        if (grants > 0) {
+            LOG.info("{} grants of a dead process were put in order", grants);
+        }
+    }
+
+    private JobExecution startOrRestart(Run run) throws JobExecutionException {
+        JobParameters parameters = new JobParametersBuilder()
+                .addLocalDate("night", run.night())
+                .addLong("pass", (long) run.pass())
+                .toJobParameters();
+        JobExecution last = repository.getLastJobExecution(job.getName(), parameters);
+        if (last == null) {
+            return operator.start(job, parameters);
+        }
+        if (last.getStatus() == BatchStatus.COMPLETED) {
+            // It ended, but the process died before our own books said so.
+            return last;
+        }
+        return operator.restart(last);
+    }
+
+    private SyncException reason(JobExecution ended) {
+        SystemicException noted = parts.control().failure();
+        if (noted != null) {
+            return noted;
+        }
+        ended.getAllFailureExceptions().forEach(e -> LOG.error("The job failed", e));
+        return defect(ended.getAllFailureExceptions().stream().findFirst().orElse(null));
+    }
+
+    private static SystemicException defect(@Nullable Throwable cause) {
+        return new SystemicException(
+                "The job failed"
+                        + (cause == null ? "" : " by " + cause.getClass().getSimpleName()),
+                "internal_error",
+                null,
+                "See the log for the stack trace; a restart resumes: qfsync run",
+                cause);
+    }
+
+    private String message(Run run, Verdict verdict, @Nullable SyncException failure) {
+        return switch (verdict) {
+            case COMPLETED -> "The night " + run.night() + " is complete.";
+            case PARTIAL -> "Some users failed; all that is stored is consistent. Repeat the open ones: qfsync run";
+            case STOPPED -> "Stopped as asked. Resume: qfsync run";
+            case FAILED ->
+                failure == null ? "The run failed. Resume: qfsync run" : failure.getMessage() + ". " + failure.hint();
+        };
+    }
+
+    /** What an attempt needs around the job. */
+    record Surroundings(
+            RunRepository runs,
+            WorkList workList,
+            Preflight preflight,
+            GrantVault vault,
+            TokenBreaker breaker,
+            RequestMeter meter,
+            SchemaDrift drift,
+            Clock clock,
+            Ticker ticker) {}
+}

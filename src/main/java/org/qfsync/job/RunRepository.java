@@ -1,0 +1,122 @@
+package org.qfsync.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.SyncException;
+import org.qfsync.domain.Verdict;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@code ops.run}: which passes there were and how they ended. Thread-safe. */
+final class RunRepository {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final String version;
+
+    RunRepository(JdbcClient jdbc, Clock clock, String version) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    Optional<Run> latestOf(LocalDate night) {
+        return jdbc.sql("SELECT * FROM ops.run WHERE night = :night ORDER BY pass DESC LIMIT 1")
+                .param("night", night)
+                .query((row, n) -> run(row))
+                .optional();
+    }
+
+    /** The pass before that one, of the same night. */
+    Run before(Run run) {
+        return jdbc.sql("SELECT * FROM ops.run WHERE night = :night AND pass < :pass ORDER BY pass DESC LIMIT 1")
+                .param("night", run.night())
+                .param("pass", run.pass())
+                .query((row, n) -> run(row))
+                .single();
+    }
+
+    Run get(long id) {
+        return jdbc.sql("SELECT * FROM ops.run WHERE run_id = :id")
+                .param("id", id)
+                .query((row, n) -> run(row))
+                .single();
+    }
+
+    Run create(LocalDate night, int pass, RunKind kind) {
+        jdbc.sql("""
+                        INSERT INTO ops.run (night, pass, kind, started_at, version)
+                        VALUES (:night, :pass, :kind, :now, :version)
+                        """)
+                .param("night", night)
+                .param("pass", pass)
+                .param("kind", kind.name())
+                .param("now", now())
+                .param("version", version)
+                .update();
+        return latestOf(night).orElseThrow();
+    }
+
+    /** One more attempt begins; how the last one ended no longer holds. */
+    void begin(long id, String host, long pid) {
+        jdbc.sql("""
+                        UPDATE ops.run SET attempts = attempts + 1, verdict = NULL, ended_at = NULL,
+                            failure_code = NULL, failure_hint = NULL, host = :host, pid = :pid
+                        WHERE run_id = :id
+                        """).param("host", host).param("pid", pid).param("id", id).update();
+    }
+
+    /**
+     * Whoever begins a run holds the lease, so what else still counts as under way was killed; it would count as such
+     * for ever, because a new night does not resume an earlier one.
+     */
+    void closeAbandoned(long exceptId) {
+        jdbc.sql("""
+                        UPDATE ops.run SET verdict = 'FAILED', ended_at = :now, failure_code = 'process_died',
+                            failure_hint = 'Its process died. Resume: qfsync run --for ' || CAST(night AS VARCHAR)
+                        WHERE verdict IS NULL AND run_id <> :id
+                        """).param("now", now()).param("id", exceptId).update();
+    }
+
+    /** An attempt ended; what it spent is added to what earlier ones did. */
+    void end(long id, Verdict verdict, @Nullable SyncException failure, long requests, long refreshes) {
+        jdbc.sql("""
+                        UPDATE ops.run SET verdict = :verdict, ended_at = :now, failure_code = :code,
+                            failure_hint = :hint, requests = requests + :requests,
+                            token_refreshes = token_refreshes + :refreshes
+                        WHERE run_id = :id
+                        """)
+                .param("verdict", verdict.name())
+                .param("now", now())
+                .param("code", failure == null ? null : failure.code(), Types.VARCHAR)
+                .param("hint", failure == null ? null : failure.getMessage() + ". " + failure.hint(), Types.VARCHAR)
+                .param("requests", requests)
+                .param("refreshes", refreshes)
+                .param("id", id)
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(
+                row.getLong("run_id"),
+                row.getObject("night", LocalDate.class),
+                row.getInt("pass"),
+                RunKind.valueOf(row.getString("kind")),
+                Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                row.getInt("attempts"),
+                row.getLong("requests"),
+                row.getLong("token_refreshes"));
+    }
+}

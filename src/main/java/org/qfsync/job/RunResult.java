@@ -1,0 +1,31 @@
+package org.qfsync.job;
+
+import java.util.Optional;
+import org.qfsync.domain.Verdict;
+
+/**
+ * What came of a request to run.
+ *
+ * @param end how it ended
+ * @param run the pass it concerns; empty where none was touched
+ * @param message one or two sentences for people: what happened, and what to do if anything is to be done
+ */
+public record RunResult(End end, Optional<Run> run, String message) {
+    /** The ways a request to run can end. */
+    public enum End {
+        COMPLETED,
+        PARTIAL,
+        FAILED,
+        STOPPED,
+        /** The night was complete already; nothing was done. */
+        NOTHING_TO_DO,
+        /** Another run is alive. */
+        LEASE_TAKEN,
+        /** There is no such night. */
+        UNKNOWN_NIGHT;
+
+        static End of(Verdict verdict) {
+            return valueOf(verdict.name());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.qfsync.job;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.qfsync.domain.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs nights. A request converges: it starts what is new, resumes what was interrupted, repeats what was left open, and
+ * says so when nothing is left to do; asking twice never does harm. Thread-safe; at most one run at a time per database,
+ * whichever process asks.
+ */
+public final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final RunRepository runs;
+    private final RunLease lease;
+    private final RunExecution execution;
+    private final Nights nights;
+    private final Clock clock;
+
+    Runs(RunRepository runs, RunLease lease, RunExecution execution, Nights nights, Clock clock) {
+        this.runs = runs;
+        this.lease = lease;
+        this.execution = execution;
+        this.nights = nights;
+        this.clock = clock;
+    }
+
+    /** Runs as far as it is open, and returns when it is over. */
+    public RunResult run(RunRequest request) {
+        LocalDate tonight = nights.nightOf(clock.instant());
+        LocalDate night = request.night().orElse(tonight);
+        Optional<RunLease.Held> held = lease.tryTake(request.doing());
+        if (held.isEmpty()) {
+            return new RunResult(
+                    RunResult.End.LEASE_TAKEN,
+                    Optional.empty(),
+                    "Another run is alive: " + lease.describeHolder()
+                            + ". Wait for it, or stop it by a SIGTERM to that process; nothing was done.");
+        }
+        try (RunLease.Held mine = held.get()) {
+            Optional<Run> latest = runs.latestOf(night);
+            if (latest.isEmpty() && !night.equals(tonight)) {
+                return new RunResult(
+                        RunResult.End.UNKNOWN_NIGHT,
+                        Optional.empty(),
+                        "This database has no night " + night + " to resume; tonight is " + tonight
+                                + ". See the nights it has: qfsync runs");
+            }
+            if (isComplete(latest) && !request.again()) {
+                return new RunResult(
+                        RunResult.End.NOTHING_TO_DO,
+                        latest,
+                        "The night " + night + " is complete; nothing to do. A further pass: qfsync run --again");
+            }
+            Run run = latest.map(earlier -> next(earlier, request.again()))
+                    .orElseGet(() -> runs.create(night, 1, RunKind.FULL));
+            LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
+            RunResult result = execution.execute(run, mine);
+            LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
+            return result;
+        }
+    }
+
+    /** Asks the run under way to stop; it does so after the users in flight, and can be resumed. */
+    public void requestStop() {
+        execution.requestStop();
+    }
+
+    private static boolean isComplete(Optional<Run> run) {
+        return run.flatMap(Run::verdict).filter(Verdict.COMPLETED::equals).isPresent();
+    }
+
+    private Run next(Run earlier, boolean again) {
+        Verdict verdict = earlier.verdict().orElse(Verdict.FAILED);
+        return switch (verdict) {
+            // Failed, stopped or killed: the same pass goes on after the last committed user.
+            case FAILED, STOPPED -> earlier;
+            case PARTIAL -> runs.create(earlier.night(), earlier.pass() + 1, again ? RunKind.FULL : RunKind.OPEN_REST);
+            case COMPLETED -> runs.create(earlier.night(), earlier.pass() + 1, RunKind.FULL);
+        };
+    }
+}

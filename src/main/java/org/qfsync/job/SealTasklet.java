@@ -1,0 +1,32 @@
+package org.qfsync.job;
+
+import org.qfsync.store.DatasetStates;
+import org.qfsync.store.SchemaDrift;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Closes the books of a pass: what it did per dataset is summed up, what it noticed is written. May be repeated. */
+final class SealTasklet implements Tasklet {
+    private final DatasetStates states;
+    private final SchemaDrift drift;
+    private final TransactionTemplate transaction;
+    private final RunControl control;
+
+    SealTasklet(DatasetStates states, SchemaDrift drift, TransactionTemplate transaction, RunControl control) {
+        this.states = states;
+        this.drift = drift;
+        this.transaction = transaction;
+        this.control = control;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        drift.flush();
+        transaction.executeWithoutResult(
+                status -> states.sumUp(control.run().run().id()));
+        return RepeatStatus.FINISHED;
+    }
+}
