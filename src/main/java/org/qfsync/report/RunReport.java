@@ -1,0 +1,18 @@
+package org.qfsync.report;
+
+import java.util.List;
+import org.qfsync.store.DatasetSummary;
+
+/**
+ * All that an operator wants to know of a run.
+ *
+ * @param datasets what was synced; empty if the run did not come so far
+ * @param open who was left open and why
+ * @param skipped datasets that were not synced although the rest of the user was, and content that failed
+ */
+public record RunReport(
+        RunHead run,
+        UserCounts users,
+        List<DatasetSummary> datasets,
+        List<OpenUsers> open,
+        List<SkippedDataset> skipped) {}

@@ -1,0 +1,160 @@
+package org.qfsync.report;
+
+import static org.qfsync.report.TextTable.number;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qfsync.domain.Verdict;
+import org.qfsync.report.TextTable.Column;
+import org.qfsync.store.DatasetSummary;
+
+/** Puts a run into words for whoever started it: what was synced, who was left out and what to do about it. */
+public final class RunSummary {
+    private static final int MOST_SUBS = 5;
+
+    private final RunReport report;
+    private final int mostSubs;
+
+    private RunSummary(RunReport report, int mostSubs) {
+        this.report = report;
+        this.mostSubs = mostSubs;
+    }
+
+    /** The summary after a run, with a few users by name. */
+    public static List<String> lines(RunReport report) {
+        return new RunSummary(report, MOST_SUBS).all();
+    }
+
+    /** The same with every user by name that the report holds. */
+    public static List<String> linesInFull(RunReport report) {
+        return new RunSummary(report, Integer.MAX_VALUE).all();
+    }
+
+    private List<String> all() {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline());
+        report.run().failure().ifPresent(failure -> lines.add("  " + failure));
+        if (!report.datasets().isEmpty()) {
+            lines.add("");
+            datasets().lines().forEach(line -> lines.add("  " + line));
+        }
+        lines.add("");
+        lines.add("  " + users());
+        lines.add("  " + counted(report.run().requests(), "request") + ", "
+                + counted(report.run().tokenRefreshes(), "token refresh"));
+        section(lines, "Failed, the next run repeats them:", true);
+        section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
+        skipped(lines);
+        return lines;
+    }
+
+    private String headline() {
+        RunHead run = report.run();
+        return "Night " + run.night() + ", pass " + run.pass() + ": " + run.verdictWord()
+                + run.duration().map(span -> " in " + Spans.words(span)).orElse("")
+                + (run.attempts() > 1 ? " (" + run.attempts() + " attempts)" : "");
+    }
+
+    private TextTable datasets() {
+        TextTable table = new TextTable(List.of(
+                Column.text("Dataset"),
+                Column.number("Rows"),
+                Column.number("Inserted"),
+                Column.number("Updated"),
+                Column.number("Unchanged"),
+                Column.number("Removed"),
+                Column.text("")));
+        for (DatasetSummary dataset : report.datasets()) {
+            table.row(List.of(
+                    dataset.dataset().id(),
+                    number(dataset.rowCount()),
+                    number(dataset.counts().inserted()),
+                    number(dataset.counts().updated()),
+                    number(dataset.counts().unchanged()),
+                    number(dataset.counts().removed()),
+                    incomplete(dataset)));
+        }
+        return table;
+    }
+
+    private static String incomplete(DatasetSummary dataset) {
+        List<String> parts = new ArrayList<>();
+        if (dataset.failed() > 0) {
+            parts.add(dataset.dataset().isUserData() ? "failed for " + counted(dataset.failed(), "user") : "failed");
+        }
+        if (dataset.skipped() > 0) {
+            parts.add("skipped for " + counted(dataset.skipped(), "user"));
+        }
+        return String.join(", ", parts);
+    }
+
+    private String users() {
+        UserCounts users = report.users();
+        if (users.users() == 0) {
+            return "No users with a grant. Import consents: qfsync users import FILE";
+        }
+        List<String> parts = new ArrayList<>(List.of(number(users.done()) + " synced"));
+        add(parts, users.waiting(), "set aside");
+        add(parts, users.failed(), "failed");
+        add(parts, users.pending(), "not come to");
+        return counted(users.users(), "user") + ": " + String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, long count, String words) {
+        if (count > 0) {
+            parts.add(number(count) + " " + words);
+        }
+    }
+
+    private void section(List<String> lines, String title, boolean failed) {
+        List<OpenUsers> groups =
+                report.open().stream().filter(group -> group.failed() == failed).toList();
+        if (groups.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(title);
+        for (OpenUsers group : groups) {
+            lines.add("  " + counted(group.users(), "user") + ": " + group.cause());
+            lines.add("    " + group.hint());
+            group.subs().stream().limit(mostSubs).forEach(sub -> lines.add("      " + DisplayText.of(sub)));
+            long more = group.users() - Math.min(group.subs().size(), mostSubs);
+            if (more > 0) {
+                lines.add("      and " + number(more) + " more: qfsync runs show "
+                        + report.run().id());
+            }
+        }
+    }
+
+    private void skipped(List<String> lines) {
+        if (report.skipped().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Not synced:");
+        for (SkippedDataset skipped : report.skipped()) {
+            lines.add("  " + skipped.dataset() + (skipped.content() ? "" : " of " + counted(skipped.users(), "user"))
+                    + ": " + skipped.hint());
+        }
+    }
+
+    private static String counted(long count, String thing) {
+        String plural = thing.endsWith("sh") ? thing + "es" : thing + "s";
+        return number(count) + " " + (count == 1 ? thing : plural);
+    }
+
+    /** What to type next after such a run, one command a line. */
+    public static List<String> next(RunReport report) {
+        String show = "qfsync runs show " + report.run().id();
+        Verdict verdict = report.run().verdict().orElse(Verdict.FAILED);
+        return switch (verdict) {
+            case COMPLETED ->
+                List.of(
+                        "qfsync query -e \"SELECT * FROM analytics.most_saved_verses ORDER BY saves DESC LIMIT 5\"",
+                        show);
+            case PARTIAL -> List.of("qfsync run        # repeats the failed users only", show);
+            case FAILED -> List.of("qfsync run        # resumes after the last stored user", "qfsync check");
+            case STOPPED -> List.of("qfsync run        # resumes after the last stored user");
+        };
+    }
+}

@@ -1,0 +1,11 @@
+package org.qfsync.report;
+
+/**
+ * A dataset that was not synced for some users, or as content failed, for the same reason.
+ *
+ * @param content true for content, which has no users
+ * @param outcome SKIPPED or FAILED
+ * @param hint what to do
+ * @param users how many; 1 for content
+ */
+public record SkippedDataset(String dataset, boolean content, String outcome, String hint, long users) {}

@@ -1,0 +1,79 @@
+package org.qfsync.schedule;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.qfsync.job.Nights;
+import org.qfsync.job.Run;
+import org.qfsync.job.RunRequest;
+import org.qfsync.job.RunResult;
+import org.qfsync.job.Runs;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fire of the schedule: runs tonight as far as it is open, and sees to it that a night that did not come out whole is
+ * tried again later. The job store knows it by its class name.
+ */
+@DisallowConcurrentExecution
+final class NightJob implements Job {
+    private static final Logger LOG = LoggerFactory.getLogger(NightJob.class);
+
+    private final Runs runs;
+    private final Nights nights;
+    private final Retries retries;
+    private final Clock clock;
+
+    NightJob(Runs runs, Nights nights, Retries retries, Clock clock) {
+        this.runs = runs;
+        this.nights = nights;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) throws JobExecutionException {
+        try {
+            int retry = retries.begin(context);
+            switch (run()) {
+                case PARTIAL, FAILED -> retries.afterFailure(context.getScheduler(), retry);
+                case LEASE_TAKEN -> retries.afterLeaseTaken(context.getScheduler(), retry);
+                case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
+            }
+        } catch (SchedulerException e) {
+            throw new JobExecutionException("The repetition of a night could not be scheduled", e);
+        }
+    }
+
+    private RunResult.End run() {
+        try {
+            RunResult result = runs.run(RunRequest.tonight("the daemon's scheduled night"));
+            if (result.end() == RunResult.End.NOTHING_TO_DO && isOlderThanThisFire(result.run())) {
+                // A schedule may fire more than once a day: each fire wants a pass that began after it.
+                result = runs.run(new RunRequest(Optional.empty(), true, "the daemon's scheduled further pass"));
+            }
+            say(result);
+            return result.end();
+        } catch (RuntimeException e) {
+            LOG.error("The scheduled night ended by a defect", e);
+            return RunResult.End.FAILED;
+        }
+    }
+
+    private boolean isOlderThanThisFire(Optional<Run> run) {
+        Optional<Instant> fire = nights.lastFire(clock.instant());
+        return run.isPresent() && fire.isPresent() && run.get().startedAt().isBefore(fire.get());
+    }
+
+    private static void say(RunResult result) {
+        switch (result.end()) {
+            case PARTIAL, FAILED, LEASE_TAKEN -> LOG.warn("{}", result.message());
+            default -> LOG.info("{}", result.message());
+        }
+    }
+}
