@@ -1,0 +1,63 @@
+package org.qfsync;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.qfsync.cli.ProgramLauncher.Logs;
+import org.qfsync.domain.Home;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Points Logback at a file in the home folder, so that a terminal shows what a person wants to know and nothing else; a
+ * service logs to its console, where its supervisor collects it. Where the home cannot be written, warnings still reach
+ * the console.
+ */
+final class LogFiles implements LogSetup {
+    @Override
+    public void use(Home home, Logs logs) {
+        Path file = home.path().resolve("logs").resolve("qfsync.log");
+        boolean toFile = logs != Logs.SERVICE && isWritable(file);
+        configure(
+                switch (logs) {
+                    case SERVICE -> "/logback-service.xml";
+                    case QUIET, VERBOSE -> toFile ? "/logback-command.xml" : "/logback.xml";
+                },
+                file,
+                logs == Logs.VERBOSE ? "INFO" : "WARN");
+        if (logs != Logs.SERVICE && !toFile) {
+            Logger log = LoggerFactory.getLogger(LogFiles.class);
+            log.warn("The log file {} cannot be written; only warnings are shown, here", file);
+        }
+    }
+
+    private static boolean isWritable(Path file) {
+        try {
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            return Files.isWritable(folder) && (Files.notExists(file) || Files.isWritable(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void configure(String resource, Path file, String consoleLevel) {
+        URL config = LogFiles.class.getResource(resource);
+        if (config == null || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            throw new IllegalStateException("Logback or its configuration " + resource + " is not in this build");
+        }
+        context.reset();
+        context.putProperty("LOG_FILE", file.toString());
+        context.putProperty("CONSOLE_LEVEL", consoleLevel);
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(config);
+        } catch (JoranException e) {
+            throw new IllegalStateException("Logback refuses " + resource, e);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package org.qfsync;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.qfsync.api.ContentClient;
+import org.qfsync.api.QfApi;
+import org.qfsync.domain.Home;
+import org.qfsync.domain.InvalidSettingsException;
+import org.qfsync.domain.QfEndpoints;
+import org.qfsync.http.HttpProperties;
+import org.qfsync.http.HttpTransport;
+import org.qfsync.http.Pace;
+import org.qfsync.http.PacedClient;
+import org.qfsync.http.RequestMeter;
+import org.qfsync.http.ServerClock;
+import org.qfsync.http.Sleeper;
+import org.qfsync.job.ScheduleProperties;
+import org.qfsync.schedule.RetryProperties;
+import org.qfsync.store.Database;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.store.DatasetStates;
+import org.qfsync.store.Deployment;
+import org.qfsync.store.ReaderProperties;
+import org.qfsync.store.RowWriter;
+import org.qfsync.store.SchemaDrift;
+import org.qfsync.store.SyncedUsers;
+import org.qfsync.token.ClientProperties;
+import org.qfsync.token.Keyset;
+import org.qfsync.token.Ticker;
+import org.qfsync.token.TokenProperties;
+import org.qfsync.token.Tokens;
+import org.qfsync.user.UserProperties;
+import org.qfsync.user.UserReader;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The parts of the program below the job, made from the configuration. Beans are lazy: a command starts what it uses. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan
+class Parts {
+    private static final int TOKEN_BODY_LIMIT = 64 * 1024;
+
+    @Bean
+    Ticker ticker() {
+        return Ticker.system();
+    }
+
+    @Bean
+    Sleeper sleeper() {
+        return Sleeper.real();
+    }
+
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Home home(QfsyncProperties properties) {
+        return properties.home();
+    }
+
+    @Bean
+    QfEndpoints endpoints(QfsyncProperties properties) {
+        return properties.endpoints();
+    }
+
+    @Bean
+    ClientProperties clientProperties(QfsyncProperties properties) {
+        return properties.client();
+    }
+
+    @Bean
+    TokenProperties tokenProperties(QfsyncProperties properties) {
+        return properties.token();
+    }
+
+    @Bean
+    HttpProperties httpProperties(QfsyncProperties properties) {
+        return properties.http();
+    }
+
+    @Bean
+    DatabaseProperties databaseProperties(QfsyncProperties properties) {
+        return properties.database();
+    }
+
+    @Bean
+    ReaderProperties readerProperties(QfsyncProperties properties) {
+        return properties.reader();
+    }
+
+    @Bean
+    ScheduleProperties scheduleProperties(QfsyncProperties properties) {
+        return properties.schedule();
+    }
+
+    @Bean
+    RetryProperties retryProperties(QfsyncProperties properties) {
+        return properties.retry();
+    }
+
+    @Bean
+    UserProperties userProperties(QfsyncProperties properties) {
+        return properties.user();
+    }
+
+    /** Opened, found to be ours, and up to date. */
+    @Bean(destroyMethod = "close")
+    Database database(QfsyncProperties properties, Doing doing, Clock clock) {
+        properties.home().create();
+        Database database = Database.open(properties.database(), doing.words(), clock);
+        try {
+            database.prepare(
+                    properties.endpoints().environment(),
+                    Optional.empty(),
+                    properties.schedule().zone(),
+                    clock);
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Bean
+    DataSource dataSource(Database database) {
+        return database.dataSource();
+    }
+
+    @Bean
+    JdbcClient jdbcClient(DataSource dataSource) {
+        return JdbcClient.create(dataSource);
+    }
+
+    @Bean
+    RowWriter rowWriter(Database database) {
+        return new RowWriter(database);
+    }
+
+    @Bean
+    DatasetStates datasetStates(Database database) {
+        return new DatasetStates(database);
+    }
+
+    @Bean
+    SchemaDrift schemaDrift(Database database) {
+        return new SchemaDrift(database);
+    }
+
+    @Bean
+    SyncedUsers syncedUsers(Database database) {
+        return new SyncedUsers(database);
+    }
+
+    /** Opens, and is one that this database was sealed with; created only while there is nothing sealed. */
+    @Bean
+    Keyset keyset(TokenProperties properties, Database database, JdbcClient jdbc) {
+        boolean sealed = jdbc.sql("SELECT COUNT(*) FROM ops.grant_status")
+                        .query(Long.class)
+                        .single()
+                > 0;
+        Keyset keyset = Keyset.open(properties, !sealed);
+        Optional<String> recorded = database.deployment().flatMap(Deployment::keysetFingerprint);
+        if (recorded.isEmpty() || !sealed) {
+            database.recordKeyset(keyset.fingerprint());
+        } else if (!keyset.fingerprints().contains(recorded.get())) {
+            throw new InvalidSettingsException(java.util.List.of("The keyset " + keyset.fingerprint()
+                    + " is not the one this database's grants were sealed with (" + recorded.get()
+                    + "). Restore that one from your backup; no grant was touched."));
+        }
+        return keyset;
+    }
+
+    @Bean
+    RequestMeter requestMeter() {
+        return new RequestMeter();
+    }
+
+    @Bean
+    ServerClock serverClock(Clock clock) {
+        return new ServerClock(clock);
+    }
+
+    @Bean
+    Pace pace(HttpProperties properties) {
+        return Pace.of(properties);
+    }
+
+    @Bean(destroyMethod = "close")
+    HttpTransport apiTransport(HttpProperties properties, RequestMeter meter, ServerClock serverClock) {
+        return HttpTransport.pooled(properties, meter, serverClock);
+    }
+
+    @Bean(destroyMethod = "close")
+    HttpTransport tokenTransport(
+            HttpProperties http, TokenProperties token, RequestMeter meter, ServerClock serverClock) {
+        return HttpTransport.singleUse(
+                http.connectTimeout(), token.deadline(), token.deadline(), TOKEN_BODY_LIMIT, meter, serverClock);
+    }
+
+    @Bean
+    Tokens tokens(
+            QfsyncProperties properties,
+            Database database,
+            Keyset keyset,
+            HttpTransport tokenTransport,
+            Pace pace,
+            Tokens.Time time) {
+        return new Tokens(
+                properties.client(),
+                properties.token(),
+                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset),
+                new Tokens.Wire(tokenTransport, pace, properties.http()),
+                time);
+    }
+
+    @Bean
+    Tokens.Time time(Clock clock, Ticker ticker, Sleeper sleeper, RandomGenerator random) {
+        return new Tokens.Time(clock, ticker, sleeper, random);
+    }
+
+    @Bean
+    QfApi qfApi(QfsyncProperties properties, HttpTransport apiTransport, Pace pace, Clock clock, RandomGenerator random)
+            throws IOException {
+        return new QfApi(
+                properties.endpoints(),
+                properties.client().clientId(),
+                properties.http(),
+                new PacedClient(apiTransport, pace, clock),
+                clock,
+                random);
+    }
+
+    @Bean
+    ContentClient contentClient(QfApi api, Tokens tokens) {
+        return api.content(tokens.content());
+    }
+
+    @Bean
+    UserReader userReader(QfApi api, UserProperties properties, Clock clock) {
+        return new UserReader(api, properties, clock);
+    }
+
+    /** What the command is about to do, in words for whoever finds the database taken. */
+    record Doing(String words) {}
+}

@@ -1,0 +1,75 @@
+package org.qfsync;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.qfsync.domain.Home;
+import org.qfsync.domain.InvalidSettingsException;
+import org.qfsync.domain.QfEndpoints;
+import org.qfsync.domain.Settings;
+import org.qfsync.http.HttpProperties;
+import org.qfsync.job.ScheduleProperties;
+import org.qfsync.schedule.RetryProperties;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.store.ReaderProperties;
+import org.qfsync.token.ClientProperties;
+import org.qfsync.token.TokenProperties;
+import org.qfsync.user.UserProperties;
+
+/** The whole configuration, read and judged before anything else happens. Immutable. */
+record QfsyncProperties(
+        Home home,
+        QfEndpoints endpoints,
+        ClientProperties client,
+        TokenProperties token,
+        HttpProperties http,
+        DatabaseProperties database,
+        ReaderProperties reader,
+        ScheduleProperties schedule,
+        RetryProperties retry,
+        UserProperties user) {
+    private static final String FILE = "qfsync.properties";
+
+    /**
+     * Reads it from the environment and from {@code qfsync.properties} in the home folder; the environment wins.
+     *
+     * @throws InvalidSettingsException with every violation
+     */
+    static Read read(Map<String, String> environment) {
+        Home home = Home.of(environment);
+        Settings settings = new Settings(environment, file(home.path().resolve(FILE)));
+        QfEndpoints endpoints = QfEndpoints.from(settings);
+        QfsyncProperties properties = new QfsyncProperties(
+                home,
+                endpoints,
+                ClientProperties.from(settings, endpoints),
+                TokenProperties.from(settings, endpoints.environment(), home.path()),
+                HttpProperties.from(settings),
+                DatabaseProperties.from(settings, endpoints.environment(), home.path()),
+                ReaderProperties.from(settings),
+                ScheduleProperties.from(settings),
+                RetryProperties.from(settings),
+                UserProperties.from(settings));
+        settings.requireValid();
+        return new Read(properties, settings);
+    }
+
+    private static Properties file(Path path) {
+        Properties properties = new Properties();
+        if (Files.isReadable(path)) {
+            try (Reader reader = Files.newBufferedReader(path)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new InvalidSettingsException(
+                        java.util.List.of("Cannot read " + path + ": not a properties file"));
+            }
+        }
+        return properties;
+    }
+
+    /** The configuration, with what was odd about it. */
+    record Read(QfsyncProperties properties, Settings settings) {}
+}

@@ -1,0 +1,61 @@
+package org.qfsync.cli;
+
+import java.util.concurrent.Callable;
+import org.qfsync.cli.ProgramLauncher.Logs;
+import org.qfsync.cli.ProgramLauncher.Occasion;
+import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.schedule.NightSchedule;
+import org.qfsync.store.Database;
+import picocli.CommandLine.Command;
+
+/** Keeps the schedule until it is stopped. A clean stop is what was asked for, so it ends with 0, as services do. */
+@Command(
+        name = "daemon",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs each night by its own schedule (QFSYNC_SCHEDULE_CRON, default \"0 30 2 * * ?\", in"
+                    + " QFSYNC_SCHEDULE_ZONE), and repeats a failed or partial one later in the same night"
+                    + " (QFSYNC_SCHEDULE_RETRIES, default 2, after QFSYNC_SCHEDULE_RETRY_DELAY, default 10m). A night"
+                    + " missed while it was down is made up for once.",
+            "It stays in the foreground and logs to the console. SIGTERM or Ctrl-C ends it with exit code 0, after the"
+                    + " users in flight; a run under way is then STOPPED, and the next run resumes it."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  qfsync daemon                                           every night at 02:30",
+            "  QFSYNC_SCHEDULE_CRON='0 0 4 * * ?' qfsync daemon        every night at 04:00"
+        })
+final class DaemonCommand implements Callable<Integer> {
+    private final Surroundings around;
+
+    DaemonCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        around.stop().onStop(() -> say("Stopping after the users in flight ..."));
+        try (Program program =
+                        around.launcher().start(Occasion.of("qfsync daemon").with(Logs.SERVICE));
+                NightSchedule schedule = program.get(NightSchedule.class)) {
+            schedule.start();
+            say(greeting(schedule, program.get(Database.class)));
+            around.stop().await();
+        }
+        say("Stopped.");
+        return ExitCodes.OK;
+    }
+
+    private static String greeting(NightSchedule schedule, Database database) {
+        String next = schedule.nextFire()
+                .map(fire -> fire.toLocalDate() + " " + fire.toLocalTime().withNano(0))
+                .orElse("never");
+        return "Keeping the schedule \"%s\": next run %s %s, database %s. Stop with SIGTERM."
+                .formatted(schedule.schedule().cron(), next, schedule.schedule().zone(), database.location());
+    }
+
+    private void say(String line) {
+        around.screen().out().println(line);
+        around.screen().flush();
+    }
+}

@@ -1,0 +1,147 @@
+package org.qfsync.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.qfsync.cli.ProgramLauncher.Occasion;
+import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.consent.GrantImport;
+import org.qfsync.consent.ImportResult;
+import org.qfsync.job.Run;
+import org.qfsync.job.RunRequest;
+import org.qfsync.job.RunResult.End;
+import org.qfsync.sandbox.Sandbox;
+import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.sandbox.SandboxStats;
+import org.qfsync.token.Tokens;
+
+/**
+ * One night of the demo. Each is a day later than the one before for everybody in it, whatever the calendar says: the
+ * program and the simulated service live by the same clock, moved on by the nights that are done.
+ */
+final class DemoNight {
+    private static final String ONE_HICCUP = "user/bookmarks:503=1,times=1";
+
+    private final DemoHome home;
+    private final RootCommand root;
+    private final Surroundings around;
+    private final int done;
+
+    DemoNight(DemoHome home, RootCommand root, Surroundings around) {
+        this.home = home;
+        this.root = root;
+        this.around = around;
+        this.done = home.nightsDone();
+    }
+
+    Outcome play() throws IOException {
+        Duration later = Duration.ofDays(done);
+        Clock clock = Clock.offset(around.clock(), later);
+        SandboxOptions options = SandboxOptions.defaults()
+                .withStateFile(home.sandboxState())
+                .withClock(clock)
+                .withServerTimeSkew(later)
+                .withFaults(ONE_HICCUP);
+        try (Sandbox sandbox = Sandbox.start(options)) {
+            while (sandbox.night() < done) {
+                sandbox.advance();
+            }
+            home.pointAt(sandbox);
+            introduce(sandbox);
+            Occasion occasion = Occasion.of("qfsync demo")
+                    .withNothingBut(settings(sandbox))
+                    .with(clock)
+                    .with(Surroundings.logs(root));
+            try (Program program = around.launcher().start(occasion)) {
+                return play(program, sandbox, clock);
+            }
+        }
+    }
+
+    private Map<String, String> settings(Sandbox sandbox) {
+        return Map.of(
+                "QFSYNC_HOME", home.path().toString(),
+                "QF_CLIENT_ID", sandbox.clientId(),
+                "QF_CLIENT_SECRET_FILE", home.secretFile().toString(),
+                "QF_AUTH_BASE_URL", sandbox.baseUrl().toString(),
+                "QF_API_BASE_URL", sandbox.baseUrl().toString(),
+                "QFSYNC_API_REQUESTS_PER_SECOND", "0",
+                "QFSYNC_API_BACKOFF_BASE", "100ms");
+    }
+
+    private void introduce(Sandbox sandbox) {
+        PrintWriter out = around.screen().out();
+        out.println(around.screen().bold("qfsync demo, night " + (done + 1)));
+        out.println("A simulated Quran Foundation listens at " + sandbox.baseUrl() + "; nothing leaves this machine.");
+        out.println(
+                done == 0
+                        ? "25 users consented. What they keep there is copied into a database in " + home.path() + "."
+                        : "A day has passed: some users saved verses, one renamed and one deleted a collection, one took"
+                                + " a verse out of one, one withdrew consent.");
+        out.flush();
+    }
+
+    private Outcome play(Program program, Sandbox sandbox, Clock clock) throws IOException {
+        PrintWriter out = around.screen().out();
+        if (done == 0) {
+            ImportResult imported = importConsents(program, sandbox, clock);
+            out.println(imported.stored() + " consents imported.");
+        }
+        out.println();
+        ShownRun.Shown shown = ShownRun.run(program, RunRequest.tonight("qfsync demo"), around);
+        End end = shown.result().end();
+        if (end == End.COMPLETED || end == End.NOTHING_TO_DO) {
+            home.rememberNightsDone(done + 1);
+        }
+        if (end == End.COMPLETED) {
+            tell(sandbox.stats());
+            analyse(new ReaderQuery(program));
+        }
+        return new Outcome(end, shown.result().run().map(Run::id).orElse(0L));
+    }
+
+    private static ImportResult importConsents(Program program, Sandbox sandbox, Clock clock) throws IOException {
+        String lines = sandbox.consentLines().collect(Collectors.joining("\n"));
+        return new GrantImport(program.get(Tokens.class).vault(), clock, false)
+                .run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), refused -> {});
+    }
+
+    private void tell(SandboxStats stats) {
+        PrintWriter out = around.screen().out();
+        out.println();
+        out.println("The service saw " + stats.requests() + " requests and answered "
+                + stats.responsesByStatus().getOrDefault("503", 0L)
+                + " with 503 on purpose, which was sent again. Refresh tokens used twice: "
+                + stats.refreshTokenReuses() + ".");
+    }
+
+    private void analyse(ReaderQuery query) {
+        show(query, "Most saved verses", """
+                SELECT verse_key AS verse, saves, users FROM analytics.most_saved_verses
+                ORDER BY saves DESC, users DESC, chapter_id, verse_number LIMIT 5""");
+        show(query, "Biggest collections", """
+                SELECT items, name AS collection FROM analytics.biggest_collections
+                ORDER BY items DESC, name LIMIT 5""");
+        show(query, "Saves per juz", """
+                SELECT juz_number AS juz, saves, users FROM analytics.saves_per_juz
+                WHERE juz_number IS NOT NULL ORDER BY saves DESC, juz_number LIMIT 5""");
+    }
+
+    private void show(ReaderQuery query, String title, String sql) {
+        StringWriter table = new StringWriter();
+        query.print(sql, OutputFormat.TABLE, new PrintWriter(table));
+        PrintWriter out = around.screen().out();
+        out.println();
+        out.println(around.screen().bold(title));
+        table.toString().lines().forEach(line -> out.println("  " + line));
+    }
+
+    /** How the night ended. */
+    record Outcome(End end, long runId) {}
+}

@@ -1,0 +1,24 @@
+package org.qfsync.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.report.TextTable.Column;
+
+/** Prints rows one by one in one of the formats, however many there are. Close it after the last one. */
+interface RowPrinter extends AutoCloseable {
+    /** One value for each column. */
+    void row(List<? extends @Nullable Object> values);
+
+    @Override
+    void close();
+
+    /** Prints rows with these columns. */
+    static RowPrinter of(OutputFormat format, List<Column> columns, PrintWriter out) {
+        return switch (format) {
+            case TABLE -> new TablePrinter(columns, out);
+            case CSV -> new CsvPrinter(columns, out);
+            case JSON -> new JsonPrinter(columns, out);
+        };
+    }
+}

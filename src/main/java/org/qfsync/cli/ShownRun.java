@@ -1,0 +1,57 @@
+package org.qfsync.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.job.Run;
+import org.qfsync.job.RunProgress;
+import org.qfsync.job.RunRequest;
+import org.qfsync.job.RunResult;
+import org.qfsync.job.Runs;
+import org.qfsync.report.RunReport;
+import org.qfsync.report.RunSummary;
+
+/** A run that somebody started by hand or by cron: with progress, a summary, and an orderly stop. */
+final class ShownRun {
+    private final Program program;
+    private final Screen screen;
+
+    private ShownRun(Program program, Screen screen) {
+        this.program = program;
+        this.screen = screen;
+    }
+
+    /** Runs it, prints how it went, and returns it with its report if it touched a run. */
+    static Shown run(Program program, RunRequest request, Surroundings around) {
+        ShownRun shown = new ShownRun(program, around.screen());
+        Runs runs = program.get(Runs.class);
+        around.stop().onStop(runs::requestStop);
+        RunResult result = Progress.during(program.get(RunProgress.class), around.screen(), () -> runs.run(request));
+        return shown.tell(result);
+    }
+
+    private Shown tell(RunResult result) {
+        Optional<RunReport> report = result.run().map(Run::id).flatMap(RunsCommand.reports(program)::find);
+        switch (result.end()) {
+            case NOTHING_TO_DO -> screen.out().println(result.message());
+            case LEASE_TAKEN, UNKNOWN_NIGHT -> screen.err().println(result.message());
+            case COMPLETED, PARTIAL, FAILED, STOPPED -> report.ifPresent(this::print);
+        }
+        return new Shown(result, report);
+    }
+
+    private void print(RunReport report) {
+        PrintWriter out = screen.out();
+        List<String> lines = RunSummary.lines(report);
+        out.println(screen.bold(lines.get(0)));
+        lines.stream().skip(1).forEach(out::println);
+    }
+
+    /** What came of it. */
+    record Shown(RunResult result, Optional<RunReport> report) {
+        int exitCode() {
+            return ExitCodes.of(result.end());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.qfsync.cli;
+
+import picocli.CommandLine.Command;
+
+/** What concerns users' consents; the work is in its subcommands. */
+@Command(
+        name = "users",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Imports and lists the consents of users.",
+        footerHeading = "%nExample:%n",
+        footer = "  qfsync users import consents.jsonl && qfsync users list")
+final class UsersCommand {}
