@@ -1,0 +1,68 @@
+package org.qfsync;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.qfsync.cli.Cli;
+import org.qfsync.cli.OrderlyStop;
+import org.qfsync.cli.Screen;
+import org.qfsync.sandbox.Sandbox;
+
+/** Types commands in this process, and keeps what they print. */
+final class CommandSession {
+    private final Map<String, String> environment = new HashMap<>();
+
+    CommandSession(Path home) {
+        environment.put("QFSYNC_HOME", home.toString());
+    }
+
+    /** Pointed at that sandbox, with no pace to keep. */
+    static CommandSession at(Sandbox sandbox, Path home) {
+        return new CommandSession(home)
+                .with("QF_CLIENT_ID", sandbox.clientId())
+                .with("QF_CLIENT_SECRET", sandbox.clientSecret())
+                .with("QF_AUTH_BASE_URL", sandbox.baseUrl().toString())
+                .with("QF_API_BASE_URL", sandbox.baseUrl().toString())
+                .with("QFSYNC_API_REQUESTS_PER_SECOND", "0")
+                .with("QFSYNC_API_BACKOFF_BASE", "10ms");
+    }
+
+    CommandSession with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    Typed type(String... args) {
+        return type(new OrderlyStop(), "", args);
+    }
+
+    Typed typeWithInput(String input, String... args) {
+        return type(new OrderlyStop(), input, args);
+    }
+
+    Typed type(OrderlyStop stop, String input, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        byte[] in = input.getBytes(StandardCharsets.UTF_8);
+        Screen screen = new Screen(new ByteArrayInputStream(in), out, err, false, false);
+        Clock clock = Clock.systemUTC();
+        Cli cli = new Cli(new SpringProgramLauncher(environment, clock), screen, stop, environment, clock);
+        int code = stop.during(() -> cli.execute(args));
+        return new Typed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What a command left behind. */
+    record Typed(int code, String out, String err) {
+        String all() {
+            return out + err;
+        }
+    }
+}

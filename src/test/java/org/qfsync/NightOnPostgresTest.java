@@ -1,0 +1,17 @@
+package org.qfsync;
+
+import java.nio.file.Path;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
+
+class NightOnPostgresTest extends NightContract {
+    @Override
+    DatabaseProperties database(Path folder) {
+        return TestDatabase.postgresProperties();
+    }
+
+    @Override
+    void takeLease(NightBench program, long pid, String host, int seconds) {
+        Leases.take(program, pid, host, seconds);
+    }
+}

@@ -1,0 +1,60 @@
+package org.qfsync;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.domain.Secret;
+import org.qfsync.http.Json;
+import org.qfsync.sandbox.Sandbox;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.token.GrantVault;
+import org.qfsync.token.Tokens;
+import tools.jackson.databind.JsonNode;
+
+/** Whole programs for tests, as a command starts them, against a sandbox. */
+public final class TestPrograms {
+    private TestPrograms() {}
+
+    /** The environment variables of a program with that home and the default H2 file in it. */
+    public static Map<String, String> environment(Sandbox sandbox, Path home) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QFSYNC_HOME", home.toString());
+        environment.put("QF_CLIENT_ID", sandbox.clientId());
+        environment.put("QF_CLIENT_SECRET", sandbox.clientSecret());
+        environment.put("QF_AUTH_BASE_URL", sandbox.baseUrl().toString());
+        environment.put("QF_API_BASE_URL", sandbox.baseUrl().toString());
+        environment.put("QFSYNC_API_REQUESTS_PER_SECOND", "0");
+        environment.put("QFSYNC_SCHEDULE_ZONE", "UTC");
+        return environment;
+    }
+
+    /** What points such a program to another database. */
+    public static Map<String, String> database(DatabaseProperties database) {
+        return Map.of(
+                "QFSYNC_DB_URL", database.url(),
+                "QFSYNC_DB_USER", database.user(),
+                "QFSYNC_DB_PASSWORD", database.password());
+    }
+
+    /** Starts it in this JVM; the caller closes it. */
+    public static Program start(Map<String, String> environment) {
+        return new SpringProgramLauncher(environment, Clock.systemUTC()).start("testing");
+    }
+
+    /** Stores the grants of all users of the sandbox, as an import does. */
+    public static void importConsents(Sandbox sandbox, Program program) {
+        GrantVault vault = program.get(Tokens.class).vault();
+        sandbox.consentLines().forEach(line -> {
+            JsonNode consent = Json.mapper().readTree(line);
+            vault.store(
+                    consent.path("sub").stringValue(),
+                    new Secret(consent.path("refresh_token").stringValue()),
+                    Set.of(consent.path("scope").stringValue().split(" ")),
+                    Instant.now());
+        });
+    }
+}
