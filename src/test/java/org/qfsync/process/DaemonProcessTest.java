@@ -1,0 +1,76 @@
+package org.qfsync.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.qfsync.TestPrograms;
+import org.qfsync.sandbox.FaultRule;
+import org.qfsync.sandbox.Sandbox;
+import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.testing.TestDatabase;
+
+/** The daemon as a service manager knows it: started, killed, started again, terminated. */
+class DaemonProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aKilledDaemonTakesItsNightUpAgainAndATerminatedOneStopsIt() throws Exception {
+        killThenTerminate(Map.of());
+    }
+
+    /** There another daemon could be alive: it takes Quartz some seconds to find that the killed one is not. */
+    @Test
+    @Tag("deep")
+    void theSameOnPostgres() throws Exception {
+        killThenTerminate(TestPrograms.database(TestDatabase.postgresProperties()));
+    }
+
+    private void killThenTerminate(Map<String, String> database) throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
+            sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=400ms"));
+            Map<String, String> settings = new HashMap<>(database);
+            settings.put("QFSYNC_API_CONCURRENCY", "2");
+            settings.put("QFSYNC_TOKEN_DEADLINE", "1s");
+            settings.put("QFSYNC_TOKEN_LEASE", "6s");
+            settings.put("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?");
+            Deployed deployed = Deployed.with(sandbox, home, settings);
+            try (QfsyncProcess daemon = deployed.run("daemon")) {
+                untilUsersAreFetched(sandbox, 4, daemon);
+                assertThat(daemon.output())
+                        .contains("Keeping the schedule \"0/2 * * * * ?\": next run ", " UTC, database");
+                daemon.kill();
+            }
+            try (QfsyncProcess daemon = deployed.run("daemon")) {
+                untilUsersAreFetched(sandbox, 10, daemon);
+                daemon.terminate();
+                assertThat(daemon.exitCode()).as(daemon.output()).isZero();
+                assertThat(daemon.output())
+                        .contains(
+                                "begins, attempt 2",
+                                "Stopping after the users in flight",
+                                "ended: STOPPED",
+                                "Stopped.");
+            }
+            assertThat(deployed.query("SELECT state FROM ops.user_run")).contains("DONE", "PENDING");
+            assertThat(deployed.query("SELECT trigger_name FROM quartz.QRTZ_FIRED_TRIGGERS"))
+                    .isEmpty();
+            assertThat(sandbox.stats().refreshTokenReuses()).isZero();
+        }
+    }
+
+    private static void untilUsersAreFetched(Sandbox sandbox, int users, QfsyncProcess process) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> sandbox.stats().requestsBySub().size() >= users || !process.isAlive());
+    }
+}
