@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Json;
+import org.qfsync.http.NeverSentException;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -43,7 +44,7 @@ public final class Issuer {
             return response.status() == 200 ? named(response) : Optional.empty();
         } catch (RetryableException e) {
             throw unreachable(
-                    e.getCause() == null ? "no answer" : e.getCause().getClass().getSimpleName(), null);
+                    e.getCause() instanceof NeverSentException ? "no connection" : "no complete answer", null);
         } catch (IOException | JacksonException e) {
             throw unreachable("the discovery document cannot be read", 200);
         }
