@@ -24,9 +24,4 @@ public record ChangeCounts(long inserted, long updated, long unchanged, long rem
     public long listed() {
         return inserted + updated + unchanged;
     }
-
-    /** True if the database was written to. */
-    public boolean changedAnything() {
-        return inserted + updated + removed > 0;
-    }
 }
