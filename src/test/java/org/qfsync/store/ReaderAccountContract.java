@@ -105,7 +105,7 @@ abstract class ReaderAccountContract {
                 String.class);
 
         List<String> expected = new ArrayList<>(ReaderRole.READABLE_OPS_TABLES);
-        expected.addAll(List.of("user_grant", "grant_status", "schema_history"));
+        expected.addAll(List.of("user_grant", "grant_status", "audit", "client_secret", "schema_history"));
         assertThat(all).containsExactlyInAnyOrderElementsOf(expected);
     }
 
