@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("user", Set.of("api", "token", "store")),
             Map.entry("job", Set.of("content", "user", "report", "http", "api", "token", "store")),
             Map.entry("schedule", Set.of("job")),
-            Map.entry("consent", Set.of("api", "token", "store")),
+            Map.entry("consent", Set.of("http", "api", "token", "store")),
             Map.entry("report", Set.of("store")),
             Map.entry(
                     "cli", Set.of("job", "schedule", "consent", "report", "http", "api", "token", "store", "sandbox")),

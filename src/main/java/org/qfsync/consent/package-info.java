@@ -1,7 +1,7 @@
 /**
- * How a grant comes and goes; in this version: import.
+ * How a grant comes and goes; import, login, withdrawal, erasure, export.
  *
- * <p>May use: {@code api}, {@code token}, {@code store} ({@code domain} is open to every package).
+ * <p>May use: {@code http}, {@code api}, {@code token}, {@code store} ({@code domain} is open to every package).
  */
 @NullMarked
 package org.qfsync.consent;
