@@ -28,6 +28,7 @@ final class TokenClient {
     private final ClientAuthentication authentication;
     private final Optional<Secret> clientSecret;
     private final AnswerReader answers;
+    private final String asked;
 
     /** @param transport must not retry, redirect or reuse connections */
     TokenClient(ClientProperties client, feign.Client transport, Clock clock) {
@@ -37,7 +38,8 @@ final class TokenClient {
                 .target(TokenFeign.class, client.endpoints().authBaseUrl().toString());
         this.authentication = new ClientAuthentication(client);
         this.clientSecret = client.secret();
-        this.answers = new AnswerReader(clock);
+        this.asked = client.endpoints().environment().id() + " POST /oauth2/token";
+        this.answers = new AnswerReader(client.endpoints().environment(), clock);
     }
 
     TokenAnswer clientCredentials(String scope) {
@@ -77,12 +79,12 @@ final class TokenClient {
         }
     }
 
-    private static TokenAnswer unanswered(IOException e) {
+    private TokenAnswer unanswered(IOException e) {
         // The class says enough; a message of the HTTP layer may quote what was sent.
         String name = e.getClass().getSimpleName();
         return e instanceof NeverSentException
                 ? new TokenAnswer.NotProcessed(
-                        new Refusal("unreachable", null, "connection could not be made"), Optional.empty())
-                : new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name));
+                        new Refusal("unreachable", null, "connection could not be made", asked), Optional.empty())
+                : new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name, asked));
     }
 }
