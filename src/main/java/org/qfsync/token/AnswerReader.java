@@ -44,6 +44,19 @@ final class AnswerReader {
         return response.status() == 200 ? issued(bytes(response), asked) : refused(response, sent, asked);
     }
 
+    /** The answer to a revocation (RFC 7009 section 2.2), in a phrase that may be shown. */
+    String revoked(Response response, Collection<Secret> sent) throws IOException {
+        int status = response.status();
+        ErrorBody body = ErrorBody.parse(status, bytes(response), contentType(response));
+        // A gateway's page is not the server's word, whatever its status says.
+        if (status == 200 && !body.code().equals(ErrorBody.HTML_PAGE)) {
+            return "revoked";
+        }
+        return body.code().equals("http_" + status)
+                ? "HTTP " + status
+                : "HTTP " + status + " " + withoutSecrets(body.code(), "unknown_error", sent);
+    }
+
     private static TokenAnswer issued(byte[] body, String asked) {
         JsonNode answer;
         try {

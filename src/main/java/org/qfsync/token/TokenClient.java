@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Speaks to the token endpoint (RFC 6749 sections 4.4 and 6). One call makes exactly one POST: nothing here or below
+ * Speaks to the token endpoint (RFC 6749 sections 4.4 and 6, RFC 7009, RFC 7662). One call makes exactly one POST: nothing here or below
  * retries, follows a redirect or reuses a connection, because a refresh token that was sent twice revokes its grant.
  * Thread-safe.
  */
@@ -66,6 +66,26 @@ final class TokenClient {
                     : Optional.empty();
         } catch (RetryableException | IOException | JacksonException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * RFC 7009: ends the grant that a refresh token belongs to.
+     *
+     * @return what came of it, in a phrase that may be shown; {@code revoked} is all that the server ever says, even
+     *     of a token that it does not know
+     */
+    String revoke(Secret token) {
+        List<Secret> sent =
+                Stream.concat(clientSecret.stream(), Stream.of(token)).toList();
+        try (Response response = feign.revoke(
+                authentication.headers(),
+                authentication.form(Map.of("token", token.reveal(), "token_type_hint", "refresh_token")))) {
+            return answers.revoked(response, sent);
+        } catch (RetryableException e) {
+            return e.getCause() instanceof NeverSentException ? "not reached" : "no answer";
+        } catch (IOException e) {
+            return "no answer";
         }
     }
 

@@ -227,10 +227,13 @@ abstract class RecoveryContract extends TokenRig {
         assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
         assertThat(grant("a").state()).isEqualTo(stale.state());
 
-        GrantRepository grants = new GrantRepository(
-                org.springframework.jdbc.core.simple.JdbcClient.create(database),
-                new org.springframework.jdbc.datasource.DataSourceTransactionManager(database),
-                opened()::flushDurably);
+        org.springframework.jdbc.core.JdbcTemplate jdbc = new org.springframework.jdbc.core.JdbcTemplate(database);
+        GrantTransaction transaction = new GrantTransaction(
+                new org.springframework.jdbc.datasource.DataSourceTransactionManager(database), opened()::flushDurably);
+        GrantClaims grants = new GrantClaims(
+                org.springframework.jdbc.core.simple.JdbcClient.create(jdbc),
+                transaction,
+                new Audit(jdbc, transaction, time, CLIENT));
 
         assertThat(grants.claim(stale, "me", "attempt", LEASE, true)).isFalse();
         assertThat(grants.claim(grant("a"), "me", "attempt", LEASE, true)).isTrue();

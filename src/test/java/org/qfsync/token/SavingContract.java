@@ -309,8 +309,12 @@ abstract class SavingContract extends TokenRig {
     }
 
     private void setState(String sub, String state) {
-        sql("UPDATE ops.user_grant SET state = :state WHERE sub = :sub")
-                .param("state", state)
+        String set = switch (state) {
+            case "PAUSED" -> "paused_at = CURRENT_TIMESTAMP";
+            case "QUARANTINED" -> "quarantined_at = CURRENT_TIMESTAMP";
+            default -> "state = '" + state + "'";
+        };
+        sql("UPDATE ops.user_grant SET " + set + " WHERE sub = :sub")
                 .param("sub", sub)
                 .update();
     }
