@@ -121,7 +121,8 @@ final class GrantRefresher {
                 sealer.seal(issued.accessToken(), grant.clientId(), grant.sub(), Column.ACCESS_TOKEN, generation),
                 sent.instant(),
                 sent.instant().plus(issued.lifetime()),
-                attempt);
+                attempt,
+                grant.obtainedAt());
     }
 
     private boolean saved(RotatedGrant rotated, TokenLifetime.Start claimed, TokenRun run) {

@@ -1,11 +1,14 @@
 package org.qfsync.token;
 
+import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -88,7 +91,8 @@ final class GrantRepository {
     }
 
     /**
-     * Transaction 2: the new tokens. The condition is the presented generation and neither the lease nor the state: a
+     * Transaction 2: the new tokens. The condition is the presented generation of the same consent (a user who was
+     * erased and comes back starts at generation 0 again), and neither the lease nor the state: a
      * good answer is never thrown away because it came late, or because somebody had given the grant up meanwhile. A
      * grant that was withdrawn is not brought back, and one that was set aside stays so, with its new tokens.
      */
@@ -100,7 +104,11 @@ final class GrantRepository {
                             attempt_id = :attempt, lease_owner = NULL, lease_until = NULL, replay_count = 0,
                             failure_count = 0, next_attempt_at = NULL, last_error_code = NULL,
                             last_error_status = NULL, updated_at = CURRENT_TIMESTAMP
-                        """ + OF_USER + "AND generation = :generation AND state <> 'REVOKED'")
+                        """ + OF_USER + """
+                        AND generation = :generation AND state <> 'REVOKED'
+                        AND (obtained_at = :consent OR CAST(:consent AS TIMESTAMP WITH TIME ZONE) IS NULL)
+                        """)
+                        .param("consent", utc(rotated.obtainedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                         .param("refresh", rotated.refreshToken().ciphertext())
                         .param("access", rotated.accessToken().ciphertext())
                         .param("refreshed", rotated.refreshedAt().atOffset(ZoneOffset.UTC))
@@ -112,6 +120,10 @@ final class GrantRepository {
                         .param("generation", rotated.presentedGeneration())
                         .update())
                 == 1;
+    }
+
+    private static @Nullable OffsetDateTime utc(Optional<Instant> instant) {
+        return instant.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
     }
 
     private static String joined(Set<String> scopes) {
@@ -128,7 +140,11 @@ final class GrantRepository {
             SealedToken refreshToken,
             Instant obtainedAt) {}
 
-    /** A grant after a refresh. */
+    /**
+     * A grant after a refresh.
+     *
+     * @param obtainedAt of the consent whose token was presented; empty where it is not known
+     */
     record RotatedGrant(
             String clientId,
             String sub,
@@ -138,5 +154,6 @@ final class GrantRepository {
             SealedToken accessToken,
             Instant refreshedAt,
             Instant accessExpiresAt,
-            String attemptId) {}
+            String attemptId,
+            Optional<Instant> obtainedAt) {}
 }

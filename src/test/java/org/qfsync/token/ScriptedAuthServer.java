@@ -45,6 +45,7 @@ final class ScriptedAuthServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Script standard = this::strict;
     private volatile Script introspection = html(403);
+    private volatile Script revocation = this::revoke;
 
     ScriptedAuthServer() throws IOException {
         listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
@@ -66,6 +67,18 @@ final class ScriptedAuthServer implements AutoCloseable {
 
     void introspectWith(Script script) {
         introspection = script;
+    }
+
+    void revokeWith(Script script) {
+        revocation = script;
+    }
+
+    /** The tokens that we were asked to revoke, in order. */
+    List<String> revoked() {
+        return calls.stream()
+                .filter(call -> call.path.equals("/oauth2/revoke"))
+                .map(call -> String.valueOf(call.form.get("token")))
+                .toList();
     }
 
     /** Token requests that arrived, of whatever kind. */
@@ -96,6 +109,11 @@ final class ScriptedAuthServer implements AutoCloseable {
         } else {
             json(200, pair.get().json("")).answer(call, out);
         }
+    }
+
+    private void revoke(Call call, OutputStream out) throws IOException, InterruptedException {
+        rotation.revoke(String.valueOf(call.form.get("token")));
+        raw(200, "text/plain", "").answer(call, out);
     }
 
     /** Rotates as ever, and then answers something else: the answer is lost on the way. */
@@ -164,6 +182,9 @@ final class ScriptedAuthServer implements AutoCloseable {
     private Script scriptFor(Call call) {
         if (call.path.equals("/oauth2/introspect")) {
             return introspection;
+        }
+        if (call.path.equals("/oauth2/revoke")) {
+            return revocation;
         }
         Script scripted = once.poll();
         return scripted == null ? standard : scripted;
