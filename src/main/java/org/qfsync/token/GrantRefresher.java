@@ -83,7 +83,13 @@ final class GrantRefresher {
         if (answer instanceof TokenAnswer.Issued issued) {
             run.breaker().answered();
             RotatedGrant rotated = rotated(grant, attempt, refreshToken, issued, sent);
-            return saved(rotated, claimed, run) ? Optional.of(issuedToken(rotated, issued, sent)) : Optional.empty();
+            if (!saved(rotated, claimed, run)) {
+                return Optional.empty();
+            }
+            if (rotated.foreignSub().isPresent()) {
+                throw TokenFailures.foreignIdentity(grant.sub());
+            }
+            return Optional.of(issuedToken(rotated, issued, sent));
         }
         return settlement.settle(grant, attempt, answer, run);
     }
@@ -122,7 +128,8 @@ final class GrantRefresher {
                 sent.instant(),
                 sent.instant().plus(issued.lifetime()),
                 attempt,
-                grant.obtainedAt());
+                grant.obtainedAt(),
+                issued.idToken().flatMap(IdTokenSubject::of).filter(named -> !named.equals(grant.sub())));
     }
 
     private boolean saved(RotatedGrant rotated, TokenLifetime.Start claimed, TokenRun run) {

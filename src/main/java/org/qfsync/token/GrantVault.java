@@ -121,6 +121,8 @@ public final class GrantVault {
      * @return how many grants were put in order
      */
     public int recoverAbandoned() {
-        return withdrawal.finishAbandoned(clientId) + recovery.importSpilled(clientId) + recovery.markAbandoned(clientId);
+        return withdrawal.finishAbandoned(clientId)
+                + recovery.importSpilled(clientId)
+                + recovery.markAbandoned(clientId);
     }
 }

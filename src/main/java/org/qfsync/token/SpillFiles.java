@@ -56,7 +56,9 @@ final class SpillFiles {
 
     /** All of a client that can be read; what cannot is set aside and reported, and stops nothing. */
     List<RotatedGrant> readAll(String clientId) {
-        return files(Fingerprint.of(clientId) + "-", ENDING).stream().flatMap(file -> read(file).stream()).toList();
+        return files(Fingerprint.of(clientId) + "-", ENDING).stream()
+                .flatMap(file -> read(file).stream())
+                .toList();
     }
 
     private List<Path> files(String beginning, String ending) {
@@ -163,7 +165,8 @@ final class SpillFiles {
             Instant refreshedAt,
             Instant accessExpiresAt,
             String attemptId,
-            @Nullable Instant obtainedAt) {
+            @Nullable Instant obtainedAt,
+            @Nullable String foreignSub) {
         static Spilled of(RotatedGrant rotated) {
             Base64.Encoder base64 = Base64.getEncoder();
             return new Spilled(
@@ -177,7 +180,8 @@ final class SpillFiles {
                     rotated.refreshedAt(),
                     rotated.accessExpiresAt(),
                     rotated.attemptId(),
-                    rotated.obtainedAt().orElse(null));
+                    rotated.obtainedAt().orElse(null),
+                    rotated.foreignSub().orElse(null));
         }
 
         RotatedGrant rotated() {
@@ -206,7 +210,8 @@ final class SpillFiles {
                     refreshedAt,
                     accessExpiresAt,
                     attemptId,
-                    Optional.ofNullable(obtainedAt));
+                    Optional.ofNullable(obtainedAt),
+                    Optional.ofNullable(foreignSub));
         }
     }
 }

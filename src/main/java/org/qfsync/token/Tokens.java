@@ -46,7 +46,7 @@ public final class Tokens {
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
         this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
-        GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction);
+        GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
