@@ -57,7 +57,11 @@ final class AnswerReader {
             return doubtful("no_refresh_token", "the answer holds a refresh token that cannot be read");
         }
         return new TokenAnswer.Issued(
-                accessToken.get(), refreshToken, scope(answer), lifetime(answer.path("expires_in")));
+                accessToken.get(),
+                refreshToken,
+                text(answer, "id_token"),
+                scope(answer),
+                lifetime(answer.path("expires_in")));
     }
 
     private static TokenAnswer doubtful(String code, String text) {

@@ -7,8 +7,18 @@ import org.qfsync.domain.Secret;
 
 /** What one POST to the token endpoint came to, told apart by what must be done about it. */
 sealed interface TokenAnswer {
-    /** New tokens. The refresh token is empty where the server issued none: the old one stays good then. */
-    record Issued(Secret accessToken, Optional<Secret> refreshToken, Optional<String> scope, Duration lifetime)
+    /**
+     * New tokens.
+     *
+     * @param refreshToken empty where the server issued none: the old one stays good then
+     * @param idToken who the user is; only with the scope {@code openid}
+     */
+    record Issued(
+            Secret accessToken,
+            Optional<Secret> refreshToken,
+            Optional<Secret> idToken,
+            Optional<String> scope,
+            Duration lifetime)
             implements TokenAnswer {}
 
     /** The server provably did not act on it: never sent, or refused by a rate limit. */
