@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.SafeAddress;
 import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.token.Actor;
+import org.qfsync.token.AuditEvent;
 import org.qfsync.token.CodeExchange;
 import org.qfsync.token.CodeExchange.Presented;
 import org.qfsync.token.ProvedGrant;
@@ -118,11 +120,38 @@ public final class AuthorizationCodeFlow {
 
     private Consented store(Presented presented, Actor who) {
         ProvedGrant grant = tokens.codeExchange().exchange(presented);
-        // Newer than whatever stands, whatever the clocks say: it was issued a moment ago. The refresh token that it
-        // takes the place of is not revoked, for some servers end all consents of the user to this client by that.
-        tokens.vault().replace(grant.sub(), grant.refreshToken(), grant.scopes(), grant.obtainedAt());
-        LOG.info("A user consented, through {}", who.kind());
-        return Consented.of(grant.sub(), presented.asked(), grant.scopes());
+        Consented consented = Consented.of(grant.sub(), presented.asked(), grant.scopes());
+        // The refresh token that it takes the place of is not revoked: a server may count the consents of one user to
+        // one client as one grant, and would end the new one with the old one.
+        try {
+            tokens.vault()
+                    .storeIssued(
+                            grant,
+                            () -> tokens.audit()
+                                    .record(
+                                            who,
+                                            AuditEvent.CONSENTED,
+                                            Optional.of(grant.sub()),
+                                            "scopes: " + joined(grant.scopes())));
+        } catch (RuntimeException e) {
+            tokens.codeExchange().discard(grant);
+            throw notStored(e);
+        }
+        LOG.info("Consent of user {} stored", Fingerprint.of(grant.sub()));
+        return consented;
+    }
+
+    private static SystemicException notStored(RuntimeException cause) {
+        return new SystemicException(
+                CodeExchange.FAILED + ": they were issued, but could not be stored",
+                "database_away",
+                null,
+                "They were given back to the server. See to the database (qfsync check), then start again.",
+                cause);
+    }
+
+    private static String joined(Set<String> scopes) {
+        return String.join(" ", new TreeSet<>(scopes));
     }
 
     private Optional<Pending> take(String state) {
@@ -134,7 +163,7 @@ public final class AuthorizationCodeFlow {
         query.put("response_type", "code");
         query.put("client_id", tokens.vault().clientId());
         query.put("redirect_uri", login.redirectUri.toString());
-        query.put("scope", String.join(" ", new TreeSet<>(login.scopes)));
+        query.put("scope", joined(login.scopes));
         query.put("state", state);
         query.put("nonce", login.nonce);
         query.put("code_challenge", Pkce.challenge(login.verifier));

@@ -12,6 +12,8 @@ import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Pace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns an authorization code into a grant (RFC 6749 section 4.1.3 with PKCE, RFC 7636): one POST, never repeated,
@@ -21,6 +23,7 @@ public final class CodeExchange {
     /** How the message of each failure begins. */
     public static final String FAILED = "Failed to exchange authorization code for tokens";
 
+    private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
     private static final String NO_SECRET = "Client secret is required for confidential client token exchange";
 
     private final ClientProperties client;
@@ -70,17 +73,36 @@ public final class CodeExchange {
     }
 
     private ProvedGrant proved(TokenAnswer.Issued issued, Presented presented, Instant startedAt) {
-        Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
-        String sub;
         try {
-            sub = idTokens.verify(idToken, presented.nonce);
+            Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
+            Secret refreshToken = issued.refreshToken()
+                    .orElseThrow(() -> unusable("no refresh token", "no_refresh_token", "offline_access"));
+            String sub = idTokens.verify(idToken, presented.nonce);
+            Set<String> granted = issued.scope().map(CodeExchange::scopes).orElse(presented.asked);
+            return new ProvedGrant(sub, granted, refreshToken, startedAt);
         } catch (SyncException e) {
+            issued.refreshToken().ifPresent(this::discard);
             throw ExchangeFailures.because(FAILED, e);
         }
-        Secret refreshToken = issued.refreshToken()
-                .orElseThrow(() -> unusable("no refresh token", "no_refresh_token", "offline_access"));
-        Set<String> granted = issued.scope().map(CodeExchange::scopes).orElse(presented.asked);
-        return new ProvedGrant(sub, granted, refreshToken, startedAt);
+    }
+
+    /**
+     * Gives back a grant that could not be stored, as well as that goes: a token that nobody keeps should not stay good
+     * for a month.
+     */
+    public void discard(ProvedGrant grant) {
+        discard(grant.refreshToken());
+    }
+
+    private void discard(Secret refreshToken) {
+        Pace.Permit permit = pace.acquire();
+        try {
+            LOG.info(
+                    "A refresh token that is not kept was offered for revocation: {}",
+                    tokenClient.revoke(refreshToken));
+        } finally {
+            permit.close();
+        }
     }
 
     private static Set<String> scopes(String list) {
@@ -89,7 +111,7 @@ public final class CodeExchange {
 
     private static PermanentException unusable(String what, String code, String scope) {
         return new PermanentException(
-                FAILED + ": the answer holds " + what,
+                "The answer holds " + what,
                 code,
                 200,
                 "Nothing was stored. Ask for the scope " + scope + ", and see that Quran Foundation approved it for"

@@ -1,5 +1,6 @@
 package org.qfsync.token;
 
+import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
@@ -14,27 +15,15 @@ final class ExchangeFailures {
     static SyncException of(String what, TokenAnswer answer) {
         Refusal refusal = TokenFailures.refusalOf(answer);
         String message = what + ": " + refusal.summary();
+        String hint = hint(refusal.code());
         if (answer instanceof TokenAnswer.ClientRefused) {
-            return new SystemicException(
-                    message, refusal.code(), refusal.status(), TokenFailures.clientHint(refusal.code()), null);
+            return new SystemicException(message, refusal.code(), refusal.status(), hint, null);
         }
-        if (answer instanceof TokenAnswer.NotProcessed) {
-            return new TransientException(
-                    message,
-                    refusal.code(),
-                    refusal.status(),
-                    "Nothing was stored. Start again in a while; if it stays: qfsync check",
-                    null);
-        }
-        if (answer instanceof TokenAnswer.Doubtful && !refusal.code().equals("invalid_request")) {
-            return new TransientException(
-                    message,
-                    refusal.code(),
-                    refusal.status(),
-                    "Nothing was stored, and the code may be spent: it is good for one exchange. Start again.",
-                    null);
-        }
-        return new PermanentException(message, refusal.code(), refusal.status(), hint(refusal.code()), null);
+        boolean mayWorkAnotherTime = answer instanceof TokenAnswer.NotProcessed
+                || (answer instanceof TokenAnswer.Doubtful && !refusal.code().equals("invalid_request"));
+        return mayWorkAnotherTime
+                ? new TransientException(message, refusal.code(), refusal.status(), hint, null)
+                : new PermanentException(message, refusal.code(), refusal.status(), hint, null);
     }
 
     /** The same failure, told as the reason of another. */
@@ -46,17 +35,18 @@ final class ExchangeFailures {
     }
 
     private static String hint(String code) {
-        return switch (code) {
-            case "invalid_grant" ->
-                "The code was used before, has expired, or belongs to another redirect URI or verifier; a wrong clock"
-                        + " does it, too. Start again, and finish within a few minutes.";
-            case "redirect_uri_mismatch" ->
-                "The redirect URI must be registered for this client exactly: scheme, host, port, path and trailing"
-                        + " slash. Compare QFSYNC_LOGIN_REDIRECT_URI with the registration.";
-            case "invalid_request" ->
-                "The server misses something in the request: compare QFSYNC_LOGIN_REDIRECT_URI and QF_CLIENT_TYPE with"
-                        + " the registration of the client, then start again.";
-            default -> "Nothing was stored. Start again; if it stays: qfsync check";
+        KnownFailure known = KnownFailure.of(code).orElse(KnownFailure.UNREACHABLE);
+        return switch (known) {
+            case INVALID_GRANT ->
+                known.meaning() + ", or the code belongs to another redirect URI or verifier. Nothing was stored. Start"
+                        + " again, and finish within a few minutes.";
+            case INVALID_REQUEST ->
+                "Compare the redirect URI and QF_CLIENT_TYPE with the registration of the client. "
+                        + known.resolution();
+            case UNREACHABLE, UNAVAILABLE, HTML_ERROR_PAGE, RATE_LIMIT_EXCEEDED ->
+                "Nothing was stored, and the code may be spent: it is good for one exchange. Start again in a while; if"
+                        + " it stays: qfsync check";
+            default -> known.meaning() + ". " + known.resolution();
         };
     }
 }

@@ -21,18 +21,21 @@ public final class GrantVault {
     private final GrantRepository grants;
     private final TokenSealer sealer;
     private final GrantRecovery recovery;
+    private final Withdrawal withdrawal;
 
     GrantVault(
             QfEnvironment environment,
             String clientId,
             GrantRepository grants,
             TokenSealer sealer,
-            GrantRecovery recovery) {
+            GrantRecovery recovery,
+            Withdrawal withdrawal) {
         this.environment = environment;
         this.clientId = clientId;
         this.grants = grants;
         this.sealer = sealer;
         this.recovery = recovery;
+        this.withdrawal = withdrawal;
     }
 
     /** The client whose grants these are. */
@@ -50,17 +53,28 @@ public final class GrantVault {
      * @return false if a grant stands that is at least as new
      */
     public boolean store(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
-        // As the database keeps it, so that the same moment compares as the same.
-        return store(sub, refreshToken, scopes, obtainedAt.truncatedTo(ChronoUnit.MICROS), false);
+        return store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), false, () -> {});
     }
 
     /** Stores a grant whatever stands; what stood is lost. For an operator who knows that it is worth nothing. */
     public void replace(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
-        store(sub, refreshToken, scopes, obtainedAt.truncatedTo(ChronoUnit.MICROS), true);
+        store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), true, () -> {});
     }
 
-    private boolean store(
-            String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt, boolean whateverStands) {
+    /**
+     * Stores a grant that the server issued a moment ago, so that it is newer than whatever stands, whatever the clocks
+     * of several machines say.
+     *
+     * @param alongside done in the same transaction
+     */
+    public void storeIssued(ProvedGrant grant, Runnable alongside) {
+        store(grant, true, alongside);
+    }
+
+    private boolean store(ProvedGrant given, boolean whateverStands, Runnable alongside) {
+        String sub = given.sub();
+        // As the database keeps it, so that the same moment compares as the same.
+        Instant obtainedAt = given.obtainedAt().truncatedTo(ChronoUnit.MICROS);
         while (true) {
             Optional<Grant> standing = find(sub);
             if (!whateverStands
@@ -70,7 +84,7 @@ public final class GrantVault {
             }
             long generation = standing.map(grant -> grant.generation() + 1).orElse(0L);
             // A refresh that ends just now takes that generation: then the next one is tried.
-            if (grants.put(newGrant(sub, refreshToken, scopes, obtainedAt, generation))) {
+            if (grants.put(newGrant(given, obtainedAt, generation), alongside)) {
                 LOG.info("Stored the grant of user {} at generation {}", Fingerprint.of(sub), generation);
                 return true;
             }
@@ -87,15 +101,15 @@ public final class GrantVault {
                         .isEmpty();
     }
 
-    private GrantRepository.NewGrant newGrant(
-            String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt, long generation) {
+    private GrantRepository.NewGrant newGrant(ProvedGrant given, Instant obtainedAt, long generation) {
+        String sub = given.sub();
         return new GrantRepository.NewGrant(
                 clientId,
                 sub,
                 environment.id(),
                 generation,
-                scopes,
-                sealer.seal(refreshToken, clientId, sub, Column.REFRESH_TOKEN, generation),
+                given.scopes(),
+                sealer.seal(given.refreshToken(), clientId, sub, Column.REFRESH_TOKEN, generation),
                 obtainedAt);
     }
 
@@ -108,12 +122,12 @@ public final class GrantVault {
     }
 
     /**
-     * Puts in order what a dead process left behind: spilled tokens come home, refreshes whose lease is over are marked
-     * as in doubt. The latter are recovered one by one when their user's turn comes.
+     * Puts in order what a dead process left behind: withdrawals are finished, spilled tokens come home, refreshes whose
+     * lease is over are marked as in doubt. The latter are recovered one by one when their user's turn comes.
      *
      * @return how many grants were put in order
      */
     public int recoverAbandoned() {
-        return recovery.importSpilled() + grants.markAbandonedInDoubt(clientId);
+        return withdrawal.finishAbandoned(clientId) + recovery.importSpilled() + recovery.markAbandoned(clientId);
     }
 }

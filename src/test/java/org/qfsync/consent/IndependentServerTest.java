@@ -114,7 +114,8 @@ class IndependentServerTest {
                         new Secret("v".repeat(43)),
                         IndependentAuthServer.REDIRECT_URI,
                         Actor.application("app")))
-                .withMessageStartingWith("Failed to exchange authorization code for tokens: HTTP 400 invalid_grant");
+                .withMessageStartingWith(
+                        "Failed to exchange authorization code for tokens: sandbox POST /oauth2/token answered 400 invalid_grant");
         assertThat(rig.tokens.vault().find("user-4")).isEmpty();
     }
 
