@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
+import org.qfsync.consent.AuthorizationCodeFlow;
+import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
@@ -111,6 +113,11 @@ class Parts {
     @Bean
     UserProperties userProperties(QfsyncProperties properties) {
         return properties.user();
+    }
+
+    @Bean
+    LoginProperties loginProperties(QfsyncProperties properties) {
+        return properties.login();
     }
 
     /** Opened, found to be ours, and up to date. */
@@ -221,6 +228,11 @@ class Parts {
                 new Tokens.Storage(database.dataSource(), database::flushDurably, keyset),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
+    }
+
+    @Bean
+    AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
+        return new AuthorizationCodeFlow(tokens, properties, ticker);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
@@ -30,7 +31,8 @@ record QfsyncProperties(
         ReaderProperties reader,
         ScheduleProperties schedule,
         RetryProperties retry,
-        UserProperties user) {
+        UserProperties user,
+        LoginProperties login) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -52,7 +54,8 @@ record QfsyncProperties(
                 ReaderProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
-                UserProperties.from(settings));
+                UserProperties.from(settings),
+                LoginProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

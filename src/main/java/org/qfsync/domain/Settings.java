@@ -108,27 +108,7 @@ public final class Settings {
     }
 
     private static boolean isSafeBaseUrl(URI uri) {
-        String host = uri.getHost();
-        if (host == null) {
-            // also what has no path at all: "localhost:8080" is a URI of the scheme "localhost"
-            return false;
-        }
-        boolean bare = uri.getRawPath().isEmpty()
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && uri.getRawUserInfo() == null;
-        if (!bare) {
-            return false;
-        }
-        return switch (String.valueOf(uri.getScheme())) {
-            case "https" -> true;
-            case "http" -> isLoopback(host);
-            default -> false;
-        };
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return SafeAddress.isSafe(uri) && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
     }
 
     /** Notes something wrong, as one complete line that names the setting and what is expected; never a secret. */

@@ -56,11 +56,17 @@ final class GrantRepository {
     /**
      * A newly consented grant; it replaces what stood there, with a generation above it.
      *
+     * @param alongside done in the same transaction
      * @return false if that generation has been taken meanwhile
      */
-    boolean put(NewGrant grant) {
+    boolean put(NewGrant grant, Runnable alongside) {
         try {
-            return transaction.commit(() -> update(grant)) == 1;
+            return transaction.commit(() -> {
+                        int stored = update(grant);
+                        alongside.run();
+                        return stored;
+                    })
+                    == 1;
         } catch (DuplicateKeyException e) {
             return false;
         }

@@ -53,17 +53,28 @@ public final class GrantVault {
      * @return false if a grant stands that is at least as new
      */
     public boolean store(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
-        // As the database keeps it, so that the same moment compares as the same.
-        return store(sub, refreshToken, scopes, obtainedAt.truncatedTo(ChronoUnit.MICROS), false);
+        return store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), false, () -> {});
     }
 
     /** Stores a grant whatever stands; what stood is lost. For an operator who knows that it is worth nothing. */
     public void replace(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
-        store(sub, refreshToken, scopes, obtainedAt.truncatedTo(ChronoUnit.MICROS), true);
+        store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), true, () -> {});
     }
 
-    private boolean store(
-            String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt, boolean whateverStands) {
+    /**
+     * Stores a grant that the server issued a moment ago, so that it is newer than whatever stands, whatever the clocks
+     * of several machines say.
+     *
+     * @param alongside done in the same transaction
+     */
+    public void storeIssued(ProvedGrant grant, Runnable alongside) {
+        store(grant, true, alongside);
+    }
+
+    private boolean store(ProvedGrant given, boolean whateverStands, Runnable alongside) {
+        String sub = given.sub();
+        // As the database keeps it, so that the same moment compares as the same.
+        Instant obtainedAt = given.obtainedAt().truncatedTo(ChronoUnit.MICROS);
         while (true) {
             Optional<Grant> standing = find(sub);
             if (!whateverStands
@@ -73,7 +84,7 @@ public final class GrantVault {
             }
             long generation = standing.map(grant -> grant.generation() + 1).orElse(0L);
             // A refresh that ends just now takes that generation: then the next one is tried.
-            if (grants.put(newGrant(sub, refreshToken, scopes, obtainedAt, generation))) {
+            if (grants.put(newGrant(given, obtainedAt, generation), alongside)) {
                 LOG.info("Stored the grant of user {} at generation {}", Fingerprint.of(sub), generation);
                 return true;
             }
@@ -94,15 +105,15 @@ public final class GrantVault {
                         .isEmpty();
     }
 
-    private GrantRepository.NewGrant newGrant(
-            String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt, long generation) {
+    private GrantRepository.NewGrant newGrant(ProvedGrant given, Instant obtainedAt, long generation) {
+        String sub = given.sub();
         return new GrantRepository.NewGrant(
                 clientId,
                 sub,
                 environment.id(),
                 generation,
-                scopes,
-                sealer.seal(refreshToken, clientId, sub, Column.REFRESH_TOKEN, generation),
+                given.scopes(),
+                sealer.seal(given.refreshToken(), clientId, sub, Column.REFRESH_TOKEN, generation),
                 obtainedAt);
     }
 

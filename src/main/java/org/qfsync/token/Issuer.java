@@ -37,11 +37,16 @@ public final class Issuer {
      * @throws SystemicException if it cannot be reached
      */
     public Optional<String> discover() {
+        return metadata().map(ServerMetadata::issuer);
+    }
+
+    /** All that it says about itself that we use; as {@link #discover}. */
+    Optional<ServerMetadata> metadata() {
         try (Response response = feign.configuration()) {
             if (response.status() >= 500) {
                 throw unreachable("HTTP " + response.status(), response.status());
             }
-            return response.status() == 200 ? named(response) : Optional.empty();
+            return response.status() == 200 ? read(response) : Optional.empty();
         } catch (RetryableException e) {
             throw unreachable(
                     e.getCause() instanceof NeverSentException ? "no connection" : "no complete answer", null);
@@ -50,16 +55,8 @@ public final class Issuer {
         }
     }
 
-    private Optional<String> named(Response response) throws IOException {
-        try (var body = response.body().asInputStream()) {
-            String issuer =
-                    Json.mapper().readTree(body.readAllBytes()).path("issuer").stringValue("");
-            return issuer.isBlank() ? Optional.empty() : Optional.of(withoutSlash(issuer));
-        }
-    }
-
-    private static String withoutSlash(String url) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    private static Optional<ServerMetadata> read(Response response) throws IOException {
+        return ServerMetadata.read(Json.mapper().readTree(AnswerReader.bytes(response)));
     }
 
     private SystemicException unreachable(String why, @org.jspecify.annotations.Nullable Integer status) {

@@ -5,6 +5,7 @@ import feign.Response;
 import feign.RetryableException;
 import feign.Retryer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Speaks to the token endpoint (RFC 6749 sections 4.4 and 6, RFC 7009, RFC 7662). One call makes exactly one POST: nothing here or below
+ * Speaks to the token endpoint (RFC 6749 sections 4.1.3, 4.4 and 6, RFC 7009, RFC 7662). One call makes exactly one POST: nothing here or below
  * retries, follows a redirect or reuses a connection, because a refresh token that was sent twice revokes its grant.
  * Thread-safe.
  */
@@ -46,6 +47,24 @@ final class TokenClient {
         return post(
                 Map.of("grant_type", "client_credentials", "scope", scope),
                 clientSecret.stream().toList());
+    }
+
+    /**
+     * Exchanges an authorization code with the proof that we asked for it (RFC 7636 section 4.5). A code is good for
+     * one exchange, so a lost answer cannot be asked for again.
+     *
+     * @param redirectUri to the letter as in the authorization request
+     */
+    TokenAnswer exchangeCode(Secret code, URI redirectUri, Secret verifier) {
+        List<Secret> sent =
+                Stream.concat(clientSecret.stream(), Stream.of(code, verifier)).toList();
+        return post(
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "code", code.reveal(),
+                        "redirect_uri", redirectUri.toString(),
+                        "code_verifier", verifier.reveal()),
+                sent);
     }
 
     TokenAnswer refresh(Secret refreshToken) {

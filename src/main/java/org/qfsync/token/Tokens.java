@@ -27,6 +27,8 @@ public final class Tokens {
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
+    private final Discovery discovery;
+    private final CodeExchange codeExchange;
 
     /**
      * Puts it together.
@@ -39,7 +41,11 @@ public final class Tokens {
     public Tokens(ClientProperties client, TokenProperties properties, Storage storage, Wire wire, Time time) {
         this.pace = wire.pace();
         this.issuer = new Issuer(wire.transport(), client.endpoints().authBaseUrl());
+        this.discovery = new Discovery(issuer, time.ticker());
         TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
+        IdTokens idTokens = new IdTokens(
+                new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
+        this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
         TokenSealer sealer =
                 new TokenSealer(storage.keyset().aead(), client.endpoints().environment());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
@@ -86,6 +92,16 @@ public final class Tokens {
     /** Who the authorization server says it is. */
     public Issuer issuer() {
         return issuer;
+    }
+
+    /** What the authorization server says about itself. */
+    public Discovery discovery() {
+        return discovery;
+    }
+
+    /** Turns authorization codes into grants. */
+    public CodeExchange codeExchange() {
+        return codeExchange;
     }
 
     /** All grants. */
