@@ -77,8 +77,7 @@ final class Levers {
                 member("sub", world.sub(user)),
                 member("refresh_token", oauth.refreshToken(client, user, grants.generation(client, user))),
                 member("scope", String.join(" ", world.scopes(user))),
-                member("client_id", clients.id(client)),
-                member("obtained_at", "2026-01-01T00:00:00Z"));
+                member("client_id", clients.id(client)));
         return "{" + String.join(",", members) + "}";
     }
 
