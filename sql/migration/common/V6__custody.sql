@@ -6,10 +6,27 @@ COMMENT ON COLUMN ops.user_grant.last_used_at IS 'When a run last asked for its 
 COMMENT ON COLUMN ops.user_grant.withdrawn_at IS 'When the user, or an operator for them, withdrew the consent';
 COMMENT ON COLUMN ops.user_grant.erase_at IS 'When all data of this user is deleted for good; NULL while they consent';
 
+-- Setting a grant aside says nothing about its tokens, so that it stands beside their state and cannot hide a doubt.
+ALTER TABLE ops.user_grant ADD COLUMN paused_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE ops.user_grant ADD COLUMN quarantined_at TIMESTAMP WITH TIME ZONE;
+COMMENT ON COLUMN ops.user_grant.paused_at IS 'Since when it is paused: not synced, but kept alive; NULL if it is not';
+COMMENT ON COLUMN ops.user_grant.quarantined_at IS 'Since when using it is forbidden until an operator releases it; NULL if it is not';
+UPDATE ops.user_grant SET paused_at = updated_at, state = 'ACTIVE' WHERE state = 'PAUSED';
+UPDATE ops.user_grant SET quarantined_at = updated_at, state = 'IN_DOUBT' WHERE state = 'QUARANTINED';
+ALTER TABLE ops.user_grant DROP CONSTRAINT user_grant_state;
+ALTER TABLE ops.user_grant ADD CONSTRAINT user_grant_state CHECK (state IN
+    ('ACTIVE', 'REFRESHING', 'IN_DOUBT', 'REAUTH_REQUIRED', 'REVOKED'));
+COMMENT ON COLUMN ops.user_grant.state IS 'How its tokens stand: ACTIVE, REFRESHING, IN_DOUBT, REAUTH_REQUIRED or REVOKED';
+
 DROP VIEW ops.grant_status;
 CREATE VIEW ops.grant_status AS
-SELECT client_id, sub, state, generation, scopes, obtained_at, refreshed_at, last_used_at, next_attempt_at,
-    last_error_code, last_error_status, withdrawn_at, erase_at
+SELECT client_id, sub,
+    CASE WHEN state IN ('REAUTH_REQUIRED', 'REVOKED') THEN state
+        WHEN quarantined_at IS NOT NULL THEN 'QUARANTINED'
+        WHEN paused_at IS NOT NULL THEN 'PAUSED'
+        ELSE state END AS state,
+    generation, scopes, obtained_at, refreshed_at, last_used_at, next_attempt_at, last_error_code, last_error_status,
+    paused_at, quarantined_at, withdrawn_at, erase_at
 FROM ops.user_grant;
 COMMENT ON VIEW ops.grant_status IS 'State of each grant without its tokens; not visible to the read-only user';
 

@@ -29,6 +29,7 @@ import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.ForeignDatabaseException;
+import org.qfsync.testing.Scenario;
 import org.qfsync.testing.SettableClock;
 import org.qfsync.token.GrantState;
 
@@ -474,6 +475,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Scenario(20)
     void oneDatabaseConnectionIsEnoughForAllWorkersBecauseNoneIsHeldAcrossHttp() {
         try (NightBench program = program(Map.of("QFSYNC_DB_POOL_SIZE", "1")).consented()) {
             assertThat(program.run().end()).isEqualTo(End.COMPLETED);

@@ -8,6 +8,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.QfEnvironment;
+import org.qfsync.http.Asked;
 import org.qfsync.http.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnswerDecoder implements Decoder {
     private final JsonMapper mapper = Json.mapper();
     private final Decoder json = new Jackson3Decoder(mapper);
+    private final QfEnvironment environment;
+
+    AnswerDecoder(QfEnvironment environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Object decode(Response response, Type type) throws IOException {
@@ -32,7 +39,7 @@ final class AnswerDecoder implements Decoder {
                 throw unreadable(response, "it is no JSON object");
             }
             if (root.path("success").isBoolean() && !root.path("success").booleanValue()) {
-                throw Complaint.about(response).refused();
+                throw Complaint.about(environment, response).refused();
             }
             return mapper.readerFor(mapper.constructType(type)).readValue(root);
         } catch (JacksonException e) {
@@ -61,9 +68,9 @@ final class AnswerDecoder implements Decoder {
         return path.isEmpty() ? String.valueOf(problem) : problem + " at " + path;
     }
 
-    private static PermanentException unreadable(Response response, String why) {
+    private PermanentException unreadable(Response response, String why) {
         return new PermanentException(
-                Complaint.describe(response.request()) + " answered " + response.status()
+                Asked.of(environment, response.request()) + " answered " + response.status()
                         + " with a body that cannot be read: " + why,
                 "unreadable_body",
                 response.status(),

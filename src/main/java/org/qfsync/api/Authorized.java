@@ -4,8 +4,10 @@ import feign.RetryableException;
 import feign.codec.DecodeException;
 import java.util.function.Function;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.TransientException;
+import org.qfsync.http.Asked;
 import org.qfsync.token.AccessToken;
 import org.qfsync.token.AccessTokens;
 
@@ -14,13 +16,15 @@ import org.qfsync.token.AccessTokens;
  * as its tokens.
  */
 final class Authorized {
+    private final QfEnvironment environment;
     private final AccessTokens tokens;
     private final Function<Complaint, SyncException> refusal;
 
     /**
      * @param refusal what it means if the renewed token is refused too
      */
-    Authorized(AccessTokens tokens, Function<Complaint, SyncException> refusal) {
+    Authorized(QfEnvironment environment, AccessTokens tokens, Function<Complaint, SyncException> refusal) {
+        this.environment = environment;
         this.tokens = tokens;
         this.refusal = refusal;
     }
@@ -43,7 +47,7 @@ final class Authorized {
     }
 
     /** Feign wraps what a decoder throws; callers get the {@link SyncException} itself. */
-    private static <T> T unwrapped(Function<String, T> request, AccessToken token) {
+    private <T> T unwrapped(Function<String, T> request, AccessToken token) {
         try {
             return request.apply(token.value());
         } catch (DecodeException e) {
@@ -51,14 +55,14 @@ final class Authorized {
                 throw known;
             }
             throw new PermanentException(
-                    Complaint.describe(e.request()) + " has an answer that cannot be read",
+                    Asked.of(environment, e.request()) + " has an answer that cannot be read",
                     "unreadable_body",
                     e.status(),
                     "Nothing was changed; report it as a bug of qfsync.",
                     null);
         } catch (RetryableException e) {
             throw new TransientException(
-                    Complaint.describe(e.request()) + " failed",
+                    Asked.of(environment, e.request()) + " failed",
                     "connection_failed",
                     null,
                     "The next run takes it up.",

@@ -1,38 +1,36 @@
 package org.qfsync.api;
 
-import feign.Request;
 import feign.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.ScopeMissingException;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.TransientException;
+import org.qfsync.http.Asked;
 import org.qfsync.http.ErrorBody;
 
 /**
  * What is known of an answer that is not what we asked for, and the exceptions that it turns into.
  *
- * @param request method and path, without query
+ * @param request environment, method and path, without query
  * @param status of the answer
  * @param error what its body says
  */
 record Complaint(String request, int status, ErrorBody error) {
-    private static final String REPORT_BUG =
-            "The service refuses the form of our request: report it as a bug of qfsync.";
-
     /** Reads the answer's body, which the transport has already bounded and brought into memory. */
-    static Complaint about(Response response) throws IOException {
+    static Complaint about(QfEnvironment environment, Response response) throws IOException {
         String contentType = response.headers().getOrDefault("Content-Type", List.of()).stream()
                 .findFirst()
                 .orElse(null);
         return new Complaint(
-                describe(response.request()),
+                Asked.of(environment, response.request()),
                 response.status(),
                 ErrorBody.parse(response.status(), bytes(response), contentType));
     }
@@ -44,10 +42,6 @@ record Complaint(String request, int status, ErrorBody error) {
         try (InputStream in = response.body().asInputStream()) {
             return in.readAllBytes();
         }
-    }
-
-    static String describe(Request request) {
-        return request.httpMethod() + " " + URI.create(request.url()).getPath();
     }
 
     static Collection<String> retryAfter(Response response) {
@@ -73,10 +67,7 @@ record Complaint(String request, int status, ErrorBody error) {
                 text() + " after " + tries + (tries == 1 ? " try" : " tries"),
                 code,
                 status,
-                status == 429
-                        ? "The service wants fewer requests: the next run takes it up; if it happens every night, lower"
-                                + " QFSYNC_API_REQUESTS_PER_SECOND."
-                        : "The service is in trouble: the next run takes it up.",
+                (status == 429 ? KnownFailure.RATE_LIMIT_EXCEEDED : KnownFailure.UNAVAILABLE).resolution(),
                 null);
     }
 
@@ -85,7 +76,7 @@ record Complaint(String request, int status, ErrorBody error) {
                 text() + " even with a renewed token",
                 UserClient.TOKEN_REFUSED,
                 status,
-                "Ask the user to connect again: the service no longer accepts this grant.",
+                KnownFailure.UNAUTHORIZED.resolution(),
                 null);
     }
 
@@ -101,11 +92,7 @@ record Complaint(String request, int status, ErrorBody error) {
     SyncException refused() {
         if (status == 403 && says("insufficient_scope")) {
             return new ScopeMissingException(
-                    text(),
-                    "insufficient_scope",
-                    status,
-                    "Skipped: ask for consent again with the scope that covers it.",
-                    null);
+                    text(), "insufficient_scope", status, KnownFailure.INSUFFICIENT_SCOPE.resolution(), null);
         }
         return new PermanentException(text(), status == 404 ? notFoundCode() : error.code(), status, hint(), null);
     }
@@ -117,18 +104,14 @@ record Complaint(String request, int status, ErrorBody error) {
     }
 
     private String hint() {
-        return switch (status) {
-            case 400, 422 -> REPORT_BUG;
-            case 403 ->
-                "The service forbids it for a reason that a new token does not cure: check that this client may use"
-                        + " this part of the API; a wrong path is answered alike.";
-            case 404 -> "It is not there (any more). If every request fails so, check the API base URL and QF_ENV.";
-            case 410 -> "The server's state is gone: start this dataset from the beginning.";
-            default ->
-                status / 100 == 3
-                        ? "Redirects are never followed: check the API base URL."
-                        : "Recorded; a retry would not help.";
-        };
+        if (status == 410) {
+            return "The server's state is gone: start this dataset from the beginning.";
+        }
+        return status / 100 == 3
+                ? "Redirects are never followed: check the API base URL."
+                : KnownFailure.of(error.code(), status)
+                        .map(KnownFailure::resolution)
+                        .orElse("Recorded; a retry would not help.");
     }
 
     private String text() {

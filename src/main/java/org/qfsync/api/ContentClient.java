@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SyncException;
 import org.qfsync.token.AccessTokens;
 
@@ -22,10 +23,10 @@ public final class ContentClient {
     private final String clientId;
     private final Authorized authorized;
 
-    ContentClient(ContentFeign feign, String clientId, AccessTokens tokens) {
+    ContentClient(ContentFeign feign, QfEnvironment environment, String clientId, AccessTokens tokens) {
         this.feign = feign;
         this.clientId = clientId;
-        this.authorized = new Authorized(tokens, Complaint::refusedForContent);
+        this.authorized = new Authorized(environment, tokens, Complaint::refusedForContent);
     }
 
     /**

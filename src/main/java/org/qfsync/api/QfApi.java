@@ -6,6 +6,7 @@ import feign.Retryer;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.qfsync.domain.QfEndpoints;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.http.Backoff;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.Sleeper;
@@ -15,6 +16,7 @@ import org.qfsync.token.AccessTokens;
 public final class QfApi {
     private final ContentFeign content;
     private final UserFeign user;
+    private final QfEnvironment environment;
     private final String clientId;
 
     /**
@@ -43,11 +45,12 @@ public final class QfApi {
     QfApi(QfEndpoints endpoints, String clientId, Client client, Clock clock, Retryer retryer) {
         Feign.Builder feign = Feign.builder()
                 .client(client)
-                .decoder(new AnswerDecoder())
-                .errorDecoder(new ComplaintDecoder(clock))
+                .decoder(new AnswerDecoder(endpoints.environment()))
+                .errorDecoder(new ComplaintDecoder(endpoints.environment(), clock))
                 .retryer(retryer);
         this.content = feign.target(ContentFeign.class, endpoints.apiBaseUrl() + "/content/api/v4");
         this.user = feign.target(UserFeign.class, endpoints.apiBaseUrl() + "/auth");
+        this.environment = endpoints.environment();
         this.clientId = clientId;
     }
 
@@ -57,7 +60,7 @@ public final class QfApi {
      * @param tokens of our own client, by client credentials
      */
     public ContentClient content(AccessTokens tokens) {
-        return new ContentClient(content, clientId, tokens);
+        return new ContentClient(content, environment, clientId, tokens);
     }
 
     /**
@@ -66,6 +69,6 @@ public final class QfApi {
      * @param tokens of this user's grant
      */
     public UserClient forUser(AccessTokens tokens) {
-        return new UserClient(user, clientId, tokens);
+        return new UserClient(user, environment, clientId, tokens);
     }
 }

@@ -1,6 +1,7 @@
 package org.qfsync.api;
 
 import java.util.List;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SyncException;
 import org.qfsync.token.AccessTokens;
 
@@ -21,10 +22,10 @@ public final class UserClient {
     private final String clientId;
     private final Authorized authorized;
 
-    UserClient(UserFeign feign, String clientId, AccessTokens tokens) {
+    UserClient(UserFeign feign, QfEnvironment environment, String clientId, AccessTokens tokens) {
         this.feign = feign;
         this.clientId = clientId;
-        this.authorized = new Authorized(tokens, Complaint::refusedForUser);
+        this.authorized = new Authorized(environment, tokens, Complaint::refusedForUser);
     }
 
     /** All collections. The virtual {@link CollectionResponse#FAVORITES} may be missing among them. */

@@ -49,7 +49,7 @@ final class UsersListCommand implements Callable<Integer> {
             for (Grant grant : program.get(Tokens.class).vault().list()) {
                 rows.row(Arrays.asList(
                         grant.sub(),
-                        grant.state().name(),
+                        grant.standing(now).name(),
                         grant.refreshedAt()
                                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
                                 .orElse(null),
@@ -61,8 +61,10 @@ final class UsersListCommand implements Callable<Integer> {
     }
 
     private static String hint(Grant grant, Instant now) {
-        return switch (grant.state()) {
-            case ACTIVE -> hintForActive(grant, now);
+        return switch (grant.standing(now)) {
+            case ACTIVE -> hintForActive(grant);
+            case BACKING_OFF ->
+                "no refresh before " + grant.nextAttemptAt().orElse(now).truncatedTo(ChronoUnit.SECONDS);
             case REFRESHING -> grant.leaseLive() ? "being refreshed" : "the next run recovers it";
             case IN_DOUBT -> "the next run recovers it";
             case REAUTH_REQUIRED -> "must consent again, then: qfsync users import FILE";
@@ -72,10 +74,7 @@ final class UsersListCommand implements Callable<Integer> {
         };
     }
 
-    private static String hintForActive(Grant grant, Instant now) {
-        if (grant.nextAttemptAt().filter(now::isBefore).isPresent()) {
-            return "no refresh before " + grant.nextAttemptAt().get().truncatedTo(ChronoUnit.SECONDS);
-        }
+    private static String hintForActive(Grant grant) {
         return Arrays.stream(Dataset.values())
                 .filter(dataset -> !dataset.isCoveredBy(grant.scopes()))
                 .flatMap(dataset -> dataset.readScope().stream())

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.Secret;
+import org.qfsync.http.Asked;
 import org.qfsync.http.ErrorBody;
 import org.qfsync.http.Json;
 import org.qfsync.http.RetryAfter;
@@ -28,40 +30,56 @@ final class AnswerReader {
     private static final Set<String> CLIENT_REFUSALS =
             Set.of("invalid_client", "invalid_scope", "unauthorized_client", "unsupported_grant_type");
 
+    private final QfEnvironment environment;
     private final Clock clock;
 
-    AnswerReader(Clock clock) {
+    AnswerReader(QfEnvironment environment, Clock clock) {
+        this.environment = environment;
         this.clock = clock;
     }
 
     /** @param sent what the request held and no message may repeat */
     TokenAnswer read(Response response, Collection<Secret> sent) throws IOException {
-        return response.status() == 200 ? issued(bytes(response)) : refused(response, sent);
+        String asked = Asked.of(environment, response.request());
+        return response.status() == 200 ? issued(bytes(response), asked) : refused(response, sent, asked);
     }
 
-    private static TokenAnswer issued(byte[] body) {
+    /** The answer to a revocation (RFC 7009 section 2.2), in a phrase that may be shown. */
+    String revoked(Response response, Collection<Secret> sent) throws IOException {
+        int status = response.status();
+        ErrorBody body = ErrorBody.parse(status, bytes(response), contentType(response));
+        // A gateway's page is not the server's word, whatever its status says.
+        if (status == 200 && !body.code().equals(ErrorBody.HTML_PAGE)) {
+            return "revoked";
+        }
+        return body.code().equals("http_" + status)
+                ? "HTTP " + status
+                : "HTTP " + status + " " + withoutSecrets(body.code(), "unknown_error", sent);
+    }
+
+    private static TokenAnswer issued(byte[] body, String asked) {
         JsonNode answer;
         try {
             answer = Json.mapper().readTree(body);
         } catch (JacksonException e) {
-            return doubtful("unreadable_body", "the answer is not JSON");
+            return doubtful("unreadable_body", "the answer is not JSON", asked);
         }
         Optional<Secret> accessToken = text(answer, "access_token").filter(AnswerReader::fitsAHeader);
         if (accessToken.isEmpty()) {
-            return doubtful("no_access_token", "the answer holds no usable token");
+            return doubtful("no_access_token", "the answer holds no usable token", asked);
         }
         // A refresh token goes into a form only, which carries any character. One that is there but cannot be read
         // has still replaced ours.
         Optional<Secret> refreshToken = text(answer, "refresh_token");
         if (refreshToken.isEmpty() && !isAbsent(answer.path("refresh_token"))) {
-            return doubtful("no_refresh_token", "the answer holds a refresh token that cannot be read");
+            return doubtful("no_refresh_token", "the answer holds a refresh token that cannot be read", asked);
         }
         return new TokenAnswer.Issued(
                 accessToken.get(), refreshToken, scope(answer), lifetime(answer.path("expires_in")));
     }
 
-    private static TokenAnswer doubtful(String code, String text) {
-        return new TokenAnswer.Doubtful(new Refusal(code, 200, text));
+    private static TokenAnswer doubtful(String code, String text, String asked) {
+        return new TokenAnswer.Doubtful(new Refusal(code, 200, text, asked));
     }
 
     private static Optional<Secret> text(JsonNode answer, String field) {
@@ -101,11 +119,14 @@ final class AnswerReader {
         return TokenLifetime.sane(expiresIn.isNumber() ? (long) expiresIn.doubleValue(0) : null);
     }
 
-    private TokenAnswer refused(Response response, Collection<Secret> sent) throws IOException {
+    private TokenAnswer refused(Response response, Collection<Secret> sent, String asked) throws IOException {
         int status = response.status();
         ErrorBody body = ErrorBody.parse(status, bytes(response), contentType(response));
         Refusal refusal = new Refusal(
-                withoutSecrets(body.code(), "unknown_error", sent), status, withoutSecrets(body.message(), "", sent));
+                withoutSecrets(body.code(), "unknown_error", sent),
+                status,
+                withoutSecrets(body.message(), "", sent),
+                asked);
         if (status == 429) {
             return new TokenAnswer.NotProcessed(
                     refusal,

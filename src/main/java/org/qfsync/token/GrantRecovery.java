@@ -23,6 +23,7 @@ final class GrantRecovery {
     private static final int REPLAYS = 1;
 
     private final GrantRepository grants;
+    private final GrantClaims claims;
     private final GrantRefresher refresher;
     private final TokenClient client;
     private final TokenSealer sealer;
@@ -31,11 +32,13 @@ final class GrantRecovery {
 
     GrantRecovery(
             GrantRepository grants,
+            GrantClaims claims,
             GrantRefresher refresher,
             TokenClient client,
             TokenSealer sealer,
             SpillFiles spill) {
         this.grants = grants;
+        this.claims = claims;
         this.refresher = refresher;
         this.client = client;
         this.sealer = sealer;
@@ -49,6 +52,11 @@ final class GrantRecovery {
             healed += bringHome(rotated) ? 1 : 0;
         }
         return healed;
+    }
+
+    /** Refreshes whose process died are in doubt; returns how many there were. */
+    int markAbandoned(String clientId) {
+        return claims.markAbandonedInDoubt(clientId);
     }
 
     /**
@@ -105,7 +113,7 @@ final class GrantRecovery {
 
     private Optional<IssuedToken> refused(Grant grant) {
         Refusal refusal = new Refusal("token_inactive", 200, "introspection says the refresh token is spent");
-        if (!grants.refuseDoubtful(grant, refusal)) {
+        if (!claims.refuseDoubtful(grant, refusal)) {
             return Optional.empty();
         }
         throw TokenFailures.mustConsentAgain(grant.sub(), refusal);

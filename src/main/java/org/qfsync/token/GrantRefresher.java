@@ -30,7 +30,7 @@ final class GrantRefresher {
     private static final Logger LOG = LoggerFactory.getLogger(GrantRefresher.class);
     private static final Duration SPILL = Duration.ofSeconds(2);
 
-    private final GrantRepository grants;
+    private final GrantClaims claims;
     private final TokenClient client;
     private final TokenSealer sealer;
     private final GrantSaver saver;
@@ -40,13 +40,12 @@ final class GrantRefresher {
     private final Ticker ticker;
     private final String owner = UUID.randomUUID().toString();
 
-    GrantRefresher(
-            GrantRepository grants, TokenClient client, TokenSealer sealer, GrantSaver saver, RefreshTiming timing) {
-        this.grants = grants;
+    GrantRefresher(GrantClaims claims, TokenClient client, TokenSealer sealer, GrantSaver saver, RefreshTiming timing) {
+        this.claims = claims;
         this.client = client;
         this.sealer = sealer;
         this.saver = saver;
-        this.settlement = new RefreshSettlement(grants, timing);
+        this.settlement = new RefreshSettlement(claims, timing);
         this.lease = timing.lease();
         this.clock = timing.clock();
         this.ticker = timing.ticker();
@@ -72,7 +71,7 @@ final class GrantRefresher {
         try {
             run.breaker().requireClosed();
             claimed = TokenLifetime.start(clock, ticker);
-            if (!grants.claim(grant, owner, attempt, lease, replay) || cameTooLate(claimed, grant, attempt)) {
+            if (!claims.claim(grant, owner, attempt, lease, replay) || cameTooLate(claimed, grant, attempt)) {
                 return Optional.empty();
             }
             sent = TokenLifetime.start(clock, ticker);
@@ -103,7 +102,7 @@ final class GrantRefresher {
     private boolean cameTooLate(TokenLifetime.Start claimed, Grant grant, String attempt) {
         boolean late = claimed.age().compareTo(lease.dividedBy(2)) > 0;
         if (late) {
-            grants.putBack(grant, attempt);
+            claims.putBack(grant, attempt);
         }
         return late;
     }

@@ -1,43 +1,31 @@
 package org.qfsync.token;
 
-import java.math.BigDecimal;
-import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.qfsync.domain.DurabilityBarrier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * {@code ops.user_grant}, the only table with tokens. Each change is one conditional UPDATE in a transaction of its
- * own, durable before the call returns; the condition is the generation, so that nobody overwrites a newer grant.
- * Leases run by the database's clock. Thread-safe.
+ * {@code ops.user_grant}, the only table with tokens: what is read from it, and the tokens that consents and refreshes
+ * bring. Each change is one conditional UPDATE in a transaction of its own, durable before the call returns; the
+ * condition is the generation, so that nobody overwrites a newer grant. {@link GrantClaims} and {@link GrantChanges}
+ * write the rest. Thread-safe.
  */
 final class GrantRepository {
     private static final String SELECT = "SELECT g.*, "
             + "(lease_until IS NOT NULL AND lease_until > CURRENT_TIMESTAMP) AS lease_live FROM ops.user_grant g ";
     private static final String OF_USER = " WHERE client_id = :client AND sub = :sub ";
-    private static final String CLAIMED = OF_USER + "AND generation = :generation AND attempt_id = :attempt "
-            + "AND state IN ('REFRESHING', 'IN_DOUBT')";
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate ownTransaction;
-    private final DurabilityBarrier durability;
+    private final GrantTransaction transaction;
 
-    GrantRepository(JdbcClient jdbc, PlatformTransactionManager transactions, DurabilityBarrier durability) {
+    GrantRepository(JdbcClient jdbc, GrantTransaction transaction) {
         this.jdbc = jdbc;
-        this.ownTransaction = new TransactionTemplate(transactions);
-        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        this.durability = durability;
+        this.transaction = transaction;
     }
 
     Optional<Grant> find(String clientId, String sub) {
@@ -62,7 +50,7 @@ final class GrantRepository {
      */
     boolean put(NewGrant grant) {
         try {
-            return commit(() -> update(grant)) == 1;
+            return transaction.commit(() -> update(grant)) == 1;
         } catch (DuplicateKeyException e) {
             return false;
         }
@@ -74,9 +62,10 @@ final class GrantRepository {
                             UPDATE ops.user_grant SET environment = :environment, state = 'ACTIVE',
                                 generation = :generation, scopes = :scopes, refresh_token_sealed = :refresh,
                                 access_token_sealed = NULL, access_token_expires_at = NULL, obtained_at = :obtained,
-                                lease_owner = NULL, attempt_id = NULL, lease_until = NULL, replay_count = 0,
-                                failure_count = 0, next_attempt_at = NULL, last_error_code = NULL,
-                                last_error_status = NULL, updated_at = CURRENT_TIMESTAMP
+                                refreshed_at = NULL, lease_owner = NULL, attempt_id = NULL, lease_until = NULL,
+                                replay_count = 0, failure_count = 0, next_attempt_at = NULL, last_error_code = NULL,
+                                last_error_status = NULL, paused_at = NULL, quarantined_at = NULL,
+                                withdrawn_at = NULL, erase_at = NULL, updated_at = CURRENT_TIMESTAMP
                             """ + OF_USER + "AND generation < :generation").update();
         return updated > 0 ? updated : bind(grant, """
                                     INSERT INTO ops.user_grant (client_id, sub, environment, state, generation, scopes,
@@ -99,42 +88,13 @@ final class GrantRepository {
     }
 
     /**
-     * Transaction 1: takes the lease, if the generation still stands and nobody holds a live one, nor has held one
-     * since the grant was read: what that attempt found out must be read first.
-     *
-     * @param replay true if the refresh token is of doubtful state; this counts the attempt before it is made
-     */
-    boolean claim(Grant grant, String owner, String attemptId, Duration lease, boolean replay) {
-        return commit(() -> jdbc.sql("""
-                        UPDATE ops.user_grant SET state = 'REFRESHING', lease_owner = :owner, attempt_id = :attempt,
-                            lease_until = CURRENT_TIMESTAMP + %s, replay_count = replay_count + :replay,
-                            updated_at = CURRENT_TIMESTAMP
-                        """.formatted(interval(lease))
-                                + OF_USER
-                                + "AND generation = :generation AND state = :state "
-                                + "AND attempt_id IS NOT DISTINCT FROM CAST(:seen AS VARCHAR) "
-                                + "AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)")
-                        .param("seen", grant.attemptId().orElse(null), Types.VARCHAR)
-                        .param("owner", owner)
-                        .param("attempt", attemptId)
-                        .param("replay", replay ? 1 : 0)
-                        .param("client", grant.clientId())
-                        .param("sub", grant.sub())
-                        .param("generation", grant.generation())
-                        .param("state", grant.state().name())
-                        .update())
-                == 1;
-    }
-
-    /**
      * Transaction 2: the new tokens. The condition is the presented generation and neither the lease nor the state: a
      * good answer is never thrown away because it came late, or because somebody had given the grant up meanwhile. A
-     * grant that was withdrawn is not brought back, and one that was set aside stays there, with its new tokens.
+     * grant that was withdrawn is not brought back, and one that was set aside stays so, with its new tokens.
      */
     boolean save(RotatedGrant rotated) {
-        return commit(() -> jdbc.sql("""
-                        UPDATE ops.user_grant SET generation = generation + 1,
-                            state = CASE WHEN state IN ('PAUSED', 'QUARANTINED') THEN state ELSE 'ACTIVE' END,
+        return transaction.commit(() -> jdbc.sql("""
+                        UPDATE ops.user_grant SET generation = generation + 1, state = 'ACTIVE',
                             refresh_token_sealed = :refresh, access_token_sealed = :access,
                             access_token_expires_at = :expires, scopes = :scopes, refreshed_at = :refreshed,
                             attempt_id = :attempt, lease_owner = NULL, lease_until = NULL, replay_count = 0,
@@ -152,116 +112,6 @@ final class GrantRepository {
                         .param("generation", rotated.presentedGeneration())
                         .update())
                 == 1;
-    }
-
-    /** The server provably did not act: the grant is what it was before the claim, and rests until that moment. */
-    boolean backOff(Grant claimed, String attemptId, TokenAnswer.Refusal refusal, Instant nextAttemptAt) {
-        return release(
-                claimed, attemptId, refusal, unclaimed(claimed) + " failure_count = failure_count + 1,", nextAttemptAt);
-    }
-
-    /** The fault is ours and not this grant's: it is what it was before the claim, its record of failures included. */
-    boolean putBack(Grant claimed, String attemptId) {
-        return commit(() -> claimed(
-                                claimed,
-                                attemptId,
-                                "UPDATE ops.user_grant SET " + unclaimed(claimed) + " updated_at = CURRENT_TIMESTAMP")
-                        .update())
-                == 1;
-    }
-
-    private static String unclaimed(Grant claimed) {
-        GrantState before = claimed.state() == GrantState.ACTIVE ? GrantState.ACTIVE : GrantState.IN_DOUBT;
-        return "state = '" + before + "', lease_owner = NULL, lease_until = NULL, replay_count = "
-                + claimed.replayCount() + ",";
-    }
-
-    /**
-     * The claim ended in doubt. The lease stays, because the server may still be at work on our request; an attempt
-     * that a replay had counted is given back.
-     */
-    boolean inDoubt(Grant claimed, String attemptId, TokenAnswer.Refusal refusal, @Nullable Instant nextAttemptAt) {
-        return release(
-                claimed,
-                attemptId,
-                refusal,
-                "state = 'IN_DOUBT', replay_count = " + claimed.replayCount() + ","
-                        + " failure_count = failure_count + 1,",
-                nextAttemptAt);
-    }
-
-    /** A definitive no: only the user can help. */
-    boolean reauthRequired(Grant claimed, String attemptId, TokenAnswer.Refusal refusal) {
-        return release(
-                claimed,
-                attemptId,
-                refusal,
-                "state = 'REAUTH_REQUIRED', lease_owner = NULL, lease_until = NULL,",
-                null);
-    }
-
-    /** Introspection gave a definitive no to a grant in doubt that nobody holds. */
-    boolean refuseDoubtful(Grant grant, TokenAnswer.Refusal refusal) {
-        return commit(() -> jdbc.sql("""
-                        UPDATE ops.user_grant SET state = 'REAUTH_REQUIRED', lease_owner = NULL, lease_until = NULL,
-                            last_error_code = :code, updated_at = CURRENT_TIMESTAMP
-                        """
-                                + OF_USER
-                                + "AND generation = :generation AND state IN ('IN_DOUBT', 'REFRESHING') "
-                                + "AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)")
-                        .param("code", refusal.code())
-                        .param("client", grant.clientId())
-                        .param("sub", grant.sub())
-                        .param("generation", grant.generation())
-                        .update())
-                == 1;
-    }
-
-    /** A refresh whose process died: its lease is over, its outcome unknown. */
-    int markAbandonedInDoubt(String clientId) {
-        return commit(() -> jdbc.sql("""
-                        UPDATE ops.user_grant SET state = 'IN_DOUBT', last_error_code = 'abandoned',
-                            updated_at = CURRENT_TIMESTAMP
-                        WHERE client_id = :client AND state = 'REFRESHING' AND lease_until <= CURRENT_TIMESTAMP
-                        """).param("client", clientId).update());
-    }
-
-    private boolean release(
-            Grant claimed, String attemptId, TokenAnswer.Refusal refusal, String change, @Nullable Instant next) {
-        return commit(() -> claimed(
-                                claimed,
-                                attemptId,
-                                "UPDATE ops.user_grant SET " + change
-                                        + " next_attempt_at = :next, last_error_code = :code, last_error_status = :status,"
-                                        + " updated_at = CURRENT_TIMESTAMP")
-                        .param(
-                                "next",
-                                next == null ? null : next.atOffset(ZoneOffset.UTC),
-                                Types.TIMESTAMP_WITH_TIMEZONE)
-                        .param("code", refusal.code())
-                        .param("status", refusal.status(), Types.INTEGER)
-                        .update())
-                == 1;
-    }
-
-    private JdbcClient.StatementSpec claimed(Grant claimed, String attemptId, String update) {
-        return jdbc.sql(update + CLAIMED)
-                .param("client", claimed.clientId())
-                .param("sub", claimed.sub())
-                .param("generation", claimed.generation())
-                .param("attempt", attemptId);
-    }
-
-    private int commit(java.util.function.IntSupplier update) {
-        Integer rows = ownTransaction.execute(status -> update.getAsInt());
-        durability.awaitDurable();
-        return rows == null ? 0 : rows;
-    }
-
-    /** Standard SQL, understood by both databases; the precision lets H2 take more than two digits. */
-    private static String interval(Duration duration) {
-        return "INTERVAL '"
-                + new BigDecimal(duration.toMillis()).movePointLeft(3).toPlainString() + "' SECOND(6)";
     }
 
     private static String joined(Set<String> scopes) {

@@ -26,13 +26,19 @@ final class GrantRow {
                 instant(row, "access_token_expires_at"),
                 instant(row, "obtained_at"),
                 instant(row, "refreshed_at"),
+                instant(row, "last_used_at"),
                 Optional.ofNullable(row.getString("attempt_id")),
                 row.getBoolean("lease_live"),
                 instant(row, "lease_until"),
                 row.getInt("replay_count"),
                 row.getInt("failure_count"),
                 instant(row, "next_attempt_at"),
-                Optional.ofNullable(row.getString("last_error_code")));
+                Optional.ofNullable(row.getString("last_error_code")),
+                Optional.ofNullable(row.getObject("last_error_status", Integer.class)),
+                instant(row, "paused_at"),
+                instant(row, "quarantined_at"),
+                instant(row, "withdrawn_at"),
+                instant(row, "erase_at"));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -21,18 +21,21 @@ public final class GrantVault {
     private final GrantRepository grants;
     private final TokenSealer sealer;
     private final GrantRecovery recovery;
+    private final Withdrawal withdrawal;
 
     GrantVault(
             QfEnvironment environment,
             String clientId,
             GrantRepository grants,
             TokenSealer sealer,
-            GrantRecovery recovery) {
+            GrantRecovery recovery,
+            Withdrawal withdrawal) {
         this.environment = environment;
         this.clientId = clientId;
         this.grants = grants;
         this.sealer = sealer;
         this.recovery = recovery;
+        this.withdrawal = withdrawal;
     }
 
     /** The client whose grants these are. */
@@ -114,12 +117,12 @@ public final class GrantVault {
     }
 
     /**
-     * Puts in order what a dead process left behind: spilled tokens come home, refreshes whose lease is over are marked
-     * as in doubt. The latter are recovered one by one when their user's turn comes.
+     * Puts in order what a dead process left behind: withdrawals are finished, spilled tokens come home, refreshes whose
+     * lease is over are marked as in doubt. The latter are recovered one by one when their user's turn comes.
      *
      * @return how many grants were put in order
      */
     public int recoverAbandoned() {
-        return recovery.importSpilled() + grants.markAbandonedInDoubt(clientId);
+        return withdrawal.finishAbandoned(clientId) + recovery.importSpilled() + recovery.markAbandoned(clientId);
     }
 }

@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 final class RefreshSettlement {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshSettlement.class);
 
-    private final GrantRepository grants;
+    private final GrantClaims claims;
     private final RefreshTiming timing;
 
-    RefreshSettlement(GrantRepository grants, RefreshTiming timing) {
-        this.grants = grants;
+    RefreshSettlement(GrantClaims claims, RefreshTiming timing) {
+        this.claims = claims;
         this.timing = timing;
     }
 
@@ -49,7 +49,7 @@ final class RefreshSettlement {
             run.breaker().answered();
         }
         Instant next = timing.nextAttempt(grant.failureCount() + 1, atLeast);
-        if (!grants.backOff(grant, attempt, refusal, next)) {
+        if (!claims.backOff(grant, attempt, refusal, next)) {
             return Optional.empty();
         }
         throw TokenFailures.later(grant.sub(), refusal, next);
@@ -57,7 +57,7 @@ final class RefreshSettlement {
 
     private Optional<IssuedToken> grantRefused(Grant grant, String attempt, Refusal refusal, TokenBreaker breaker) {
         breaker.answered();
-        if (!grants.reauthRequired(grant, attempt, refusal)) {
+        if (!claims.reauthRequired(grant, attempt, refusal)) {
             return Optional.empty();
         }
         throw TokenFailures.mustConsentAgain(grant.sub(), refusal);
@@ -67,7 +67,7 @@ final class RefreshSettlement {
         SystemicException failure = TokenFailures.clientRefused(refusal);
         // First, so that it holds even if the database fails us now.
         breaker.trip(failure);
-        grants.putBack(grant, attempt);
+        claims.putBack(grant, attempt);
         return failure;
     }
 
@@ -75,9 +75,10 @@ final class RefreshSettlement {
         breaker.unanswered(refusal);
         // The first recovery comes as soon as the lease is over, for a server's grace is short; only a recovery that
         // itself ended in doubt has to rest.
-        Instant next =
-                grant.state() == GrantState.ACTIVE ? null : timing.nextAttempt(grant.failureCount() + 1, Duration.ZERO);
-        if (!grants.inDoubt(grant, attempt, refusal, next)) {
+        Instant next = grant.rotation() == GrantState.ACTIVE
+                ? null
+                : timing.nextAttempt(grant.failureCount() + 1, Duration.ZERO);
+        if (!claims.inDoubt(grant, attempt, refusal, next)) {
             return Optional.empty();
         }
         throw TokenFailures.inDoubt(grant.sub(), refusal);

@@ -55,13 +55,17 @@ final class SpillFiles {
 
     /** All that can be read; what cannot is set aside and reported, and stops nothing. */
     List<RotatedGrant> readAll() {
+        return files("", ENDING).stream().flatMap(file -> read(file).stream()).toList();
+    }
+
+    private List<Path> files(String beginning, String ending) {
         if (Files.notExists(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(ENDING))
+            return files.filter(file -> file.getFileName().toString().startsWith(beginning)
+                            && file.toString().endsWith(ending))
                     .sorted()
-                    .flatMap(file -> read(file).stream())
                     .toList();
         } catch (IOException e) {
             throw new SystemicException(
@@ -70,6 +74,29 @@ final class SpillFiles {
                     null,
                     "Make it readable for this user; it may hold the only copy of a rotated token.",
                     e);
+        }
+    }
+
+    /** Those of one user that can be read. */
+    List<RotatedGrant> of(String clientId, String sub) {
+        return files(prefix(clientId, sub), ENDING).stream()
+                .flatMap(file -> read(file).stream())
+                .toList();
+    }
+
+    /** Leaves nothing of that user, not even what was set aside. */
+    void deleteAll(String clientId, String sub) {
+        for (Path file : files(prefix(clientId, sub), "")) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new SystemicException(
+                        "Cannot delete " + file,
+                        "spill_undeletable",
+                        null,
+                        "It holds sealed tokens of a user who is to be erased: delete it by hand, then do it again.",
+                        e);
+            }
         }
     }
 
@@ -117,7 +144,11 @@ final class SpillFiles {
     }
 
     private Path file(String clientId, String sub, long generation) {
-        return directory.resolve(Fingerprint.of(clientId) + "-" + Fingerprint.longOf(sub) + "-" + generation + ENDING);
+        return directory.resolve(prefix(clientId, sub) + generation + ENDING);
+    }
+
+    private static String prefix(String clientId, String sub) {
+        return Fingerprint.of(clientId) + "-" + Fingerprint.longOf(sub) + "-";
     }
 
     private record Spilled(

@@ -32,12 +32,18 @@ sealed interface TokenAnswer {
      * @param code OAuth error code (RFC 6749 section 5.2) or one of our own such as {@code timeout}
      * @param status HTTP status; null without an answer
      * @param text short and sanitised
+     * @param asked environment, method and path of the request; empty if none was made
      */
-    record Refusal(String code, @Nullable Integer status, String text) {
-        /** One phrase for messages: status, code, text. */
+    record Refusal(String code, @Nullable Integer status, String text, String asked) {
+        Refusal(String code, @Nullable Integer status, String text) {
+            this(code, status, text, "");
+        }
+
+        /** One phrase for messages: request, status, code, text. */
         String summary() {
-            String answer = status == null ? code : "HTTP " + status + " " + code;
-            return text.isEmpty() || text.equals(code) ? answer : answer + " (" + text + ")";
+            String answer = status == null ? code : (asked.isEmpty() ? "HTTP " : "answered ") + status + " " + code;
+            String whole = asked.isEmpty() ? answer : asked + (status == null ? ": " : " ") + answer;
+            return text.isEmpty() || text.equals(code) ? whole : whole + " (" + text + ")";
         }
     }
 }

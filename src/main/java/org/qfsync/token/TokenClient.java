@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Speaks to the token endpoint (RFC 6749 sections 4.4 and 6). One call makes exactly one POST: nothing here or below
+ * Speaks to the token endpoint (RFC 6749 sections 4.4 and 6, RFC 7009, RFC 7662). One call makes exactly one POST: nothing here or below
  * retries, follows a redirect or reuses a connection, because a refresh token that was sent twice revokes its grant.
  * Thread-safe.
  */
@@ -28,6 +28,7 @@ final class TokenClient {
     private final ClientAuthentication authentication;
     private final Optional<Secret> clientSecret;
     private final AnswerReader answers;
+    private final String asked;
 
     /** @param transport must not retry, redirect or reuse connections */
     TokenClient(ClientProperties client, feign.Client transport, Clock clock) {
@@ -37,7 +38,8 @@ final class TokenClient {
                 .target(TokenFeign.class, client.endpoints().authBaseUrl().toString());
         this.authentication = new ClientAuthentication(client);
         this.clientSecret = client.secret();
-        this.answers = new AnswerReader(clock);
+        this.asked = client.endpoints().environment().id() + " POST /oauth2/token";
+        this.answers = new AnswerReader(client.endpoints().environment(), clock);
     }
 
     TokenAnswer clientCredentials(String scope) {
@@ -67,6 +69,26 @@ final class TokenClient {
         }
     }
 
+    /**
+     * RFC 7009: ends the grant that a refresh token belongs to.
+     *
+     * @return what came of it, in a phrase that may be shown; {@code revoked} is all that the server ever says, even
+     *     of a token that it does not know
+     */
+    String revoke(Secret token) {
+        List<Secret> sent =
+                Stream.concat(clientSecret.stream(), Stream.of(token)).toList();
+        try (Response response = feign.revoke(
+                authentication.headers(),
+                authentication.form(Map.of("token", token.reveal(), "token_type_hint", "refresh_token")))) {
+            return answers.revoked(response, sent);
+        } catch (RetryableException e) {
+            return e.getCause() instanceof NeverSentException ? "not reached" : "no answer";
+        } catch (IOException e) {
+            return "no answer";
+        }
+    }
+
     private TokenAnswer post(Map<String, String> parameters, Collection<Secret> sent) {
         try (Response response = feign.token(authentication.headers(), authentication.form(parameters))) {
             return answers.read(response, sent);
@@ -77,12 +99,12 @@ final class TokenClient {
         }
     }
 
-    private static TokenAnswer unanswered(IOException e) {
+    private TokenAnswer unanswered(IOException e) {
         // The class says enough; a message of the HTTP layer may quote what was sent.
         String name = e.getClass().getSimpleName();
         return e instanceof NeverSentException
                 ? new TokenAnswer.NotProcessed(
-                        new Refusal("unreachable", null, "connection could not be made"), Optional.empty())
-                : new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name));
+                        new Refusal("unreachable", null, "connection could not be made", asked), Optional.empty())
+                : new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name, asked));
     }
 }

@@ -1,6 +1,7 @@
 package org.qfsync.token;
 
 import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.TransientException;
@@ -31,16 +32,7 @@ final class TokenFailures {
 
     /** What an operator does about an error code that concerns our client and not a user. */
     static String clientHint(String code) {
-        return switch (code) {
-            case "invalid_client" ->
-                "Check QF_CLIENT_ID, QF_CLIENT_SECRET, QF_CLIENT_TYPE and QF_ENV: the server does not accept this "
-                        + "client. No user's grant was touched.";
-            case "invalid_scope" ->
-                "The client is not approved for a scope it asked for; ask Quran Foundation to approve it.";
-            case "unauthorized_client", "unsupported_grant_type" ->
-                "The client is not allowed this kind of grant; ask Quran Foundation to enable it.";
-            default -> "Check that the authorization server can be reached (qfsync check), then run again.";
-        };
+        return KnownFailure.of(code).orElse(KnownFailure.UNREACHABLE).resolution();
     }
 
     static ReauthorizeException mustConsentAgain(String sub, Refusal refusal) {
@@ -48,7 +40,7 @@ final class TokenFailures {
                 "Failed to refresh access token of user " + Fingerprint.of(sub) + ": " + refusal.summary(),
                 refusal.code(),
                 refusal.status(),
-                "The user must consent again; import the new grant with: qfsync users import FILE",
+                KnownFailure.INVALID_GRANT.resolution(),
                 null);
     }
 

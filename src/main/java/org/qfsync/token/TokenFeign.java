@@ -6,7 +6,7 @@ import feign.RequestLine;
 import feign.Response;
 import java.util.Map;
 
-/** The two endpoints of the authorization server that we call, on the wire; {@link TokenClient} reads the answers. */
+/** The endpoints of the authorization server that we call, on the wire; {@link TokenClient} reads the answers. */
 @Headers({"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"})
 interface TokenFeign {
     @RequestLine("POST /oauth2/token")
@@ -14,4 +14,7 @@ interface TokenFeign {
 
     @RequestLine("POST /oauth2/introspect")
     Response introspect(@HeaderMap Map<String, String> authentication, String form);
+
+    @RequestLine("POST /oauth2/revoke")
+    Response revoke(@HeaderMap Map<String, String> authentication, String form);
 }

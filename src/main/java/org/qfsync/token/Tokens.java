@@ -10,6 +10,7 @@ import org.qfsync.http.Pace;
 import org.qfsync.http.Sleeper;
 import org.qfsync.token.ContentTokens.RetryPolicy;
 import org.qfsync.token.GrantRefresher.RefreshTiming;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
@@ -21,6 +22,8 @@ public final class Tokens {
     private final ContentTokens contentTokens;
     private final UserTokens userTokens;
     private final GrantVault vault;
+    private final GrantLifecycle lifecycle;
+    private final Audit audit;
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
@@ -39,10 +42,13 @@ public final class Tokens {
         TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
         TokenSealer sealer =
                 new TokenSealer(storage.keyset().aead(), client.endpoints().environment());
-        GrantRepository grants = new GrantRepository(
-                JdbcClient.create(storage.database()),
-                new DataSourceTransactionManager(storage.database()),
-                storage.durability());
+        JdbcTemplate jdbc = new JdbcTemplate(storage.database());
+        GrantTransaction transaction =
+                new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
+        this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
+        GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction);
+        GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
+        GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
         RefreshTiming timing = new RefreshTiming(
                 properties.lease(),
@@ -51,10 +57,14 @@ public final class Tokens {
                 time.ticker(),
                 time.sleeper());
         GrantRefresher refresher =
-                new GrantRefresher(grants, tokenClient, sealer, new GrantSaver(grants, spill, time.sleeper()), timing);
-        GrantRecovery recovery = new GrantRecovery(grants, refresher, tokenClient, sealer, spill);
+                new GrantRefresher(claims, tokenClient, sealer, new GrantSaver(grants, spill, time.sleeper()), timing);
+        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, tokenClient, sealer, spill);
+        Withdrawal withdrawal =
+                new Withdrawal(grants, changes, new TokenRevocation(tokenClient, pace, sealer), spill, timing);
+        this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill);
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
-        this.vault = new GrantVault(client.endpoints().environment(), client.clientId(), grants, sealer, recovery);
+        this.vault = new GrantVault(
+                client.endpoints().environment(), client.clientId(), grants, sealer, recovery, withdrawal);
         HttpProperties http = wire.properties();
         this.contentTokens = new ContentTokens(
                 tokenClient,
@@ -80,6 +90,16 @@ public final class Tokens {
     /** All grants. */
     public GrantVault vault() {
         return vault;
+    }
+
+    /** What people decide about them. */
+    public GrantLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /** Who did what to them. */
+    public Audit audit() {
+        return audit;
     }
 
     /** The breaker of the run under way. */

@@ -114,17 +114,17 @@ final class UserTokens {
     }
 
     private Optional<IssuedToken> step(Grant grant, TokenRun run) {
-        return switch (grant.state()) {
-            case ACTIVE -> {
-                requireRested(grant);
-                yield refresher.refresh(grant, false, run);
-            }
+        return switch (grant.standing(clock.instant())) {
+            case ACTIVE -> refresher.refresh(grant, false, run);
+            case BACKING_OFF -> throw resting(grant);
             case REFRESHING -> grant.leaseLive() ? awaitWinner() : recovery.recover(grant, run);
             case IN_DOUBT -> {
                 if (grant.leaseLive()) {
                     throw TokenFailures.inDoubt(grant.sub(), refusalOf(grant));
                 }
-                requireRested(grant);
+                if (grant.isResting(clock.instant())) {
+                    throw resting(grant);
+                }
                 yield recovery.recover(grant, run);
             }
             case REAUTH_REQUIRED -> throw TokenFailures.mustConsentAgain(grant.sub(), refusalOf(grant));
@@ -135,11 +135,9 @@ final class UserTokens {
         };
     }
 
-    private void requireRested(Grant grant) {
-        Optional<Instant> next = grant.nextAttemptAt().filter(clock.instant()::isBefore);
-        if (next.isPresent()) {
-            throw TokenFailures.later(grant.sub(), refusalOf(grant), next.get());
-        }
+    private static TransientException resting(Grant grant) {
+        return TokenFailures.later(
+                grant.sub(), refusalOf(grant), grant.nextAttemptAt().orElse(Instant.MIN));
     }
 
     private Optional<IssuedToken> awaitWinner() {
@@ -154,7 +152,8 @@ final class UserTokens {
     }
 
     private static Refusal refusalOf(Grant grant) {
-        return new Refusal(grant.lastErrorCode().orElse("unknown"), null, "");
+        return new Refusal(
+                grant.lastErrorCode().orElse("unknown"), grant.lastErrorStatus().orElse(null), "");
     }
 
     private static TransientException waitedTooLong(String sub) {

@@ -58,19 +58,30 @@ public final class UserReader {
             if (ENDS_THE_USER.contains(e.kind())) {
                 throw e;
             }
-            return new DatasetCopy(dataset.dataset(), List.of(), e, Duration.between(start, clock.instant()));
+            SyncException told = e instanceof ScopeMissingException refused ? named(dataset, refused) : e;
+            return new DatasetCopy(dataset.dataset(), List.of(), told, Duration.between(start, clock.instant()));
         }
     }
 
     private static void requireCovered(UserDataset dataset, Set<String> grantedScopes) {
         if (!dataset.dataset().isCoveredBy(grantedScopes)) {
-            String scope = dataset.dataset().readScope().orElse("");
             throw new ScopeMissingException(
                     "The grant does not cover " + dataset.dataset().id(),
                     "scope_missing",
                     null,
-                    "Skipped; to sync it, ask the user to consent to the scope " + scope,
+                    consentTo(dataset),
                     null);
         }
+    }
+
+    /** The service does not say which scope it missed; the dataset does. */
+    private static ScopeMissingException named(UserDataset dataset, ScopeMissingException refused) {
+        return new ScopeMissingException(
+                refused.getMessage(), refused.code(), refused.httpStatus(), consentTo(dataset), refused.getCause());
+    }
+
+    private static String consentTo(UserDataset dataset) {
+        return "Skipped; to sync it, ask the user to consent to the scope "
+                + dataset.dataset().readScope().orElse("");
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qfsync.domain.QfEnvironment;
+import org.qfsync.testing.Scenario;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a database must keep to, of either kind: migration, identity, documentation. */
@@ -62,6 +63,7 @@ abstract class DatabaseContract {
     }
 
     @Test
+    @Scenario(6)
     void aDatabaseOfAnotherEnvironmentIsRefused() {
         prepare(QfEnvironment.PRODUCTION, Optional.empty());
 

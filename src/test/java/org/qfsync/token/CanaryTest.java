@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.Secret;
+import org.qfsync.testing.Scenario;
 import org.qfsync.testing.TestDatabase;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,7 @@ class CanaryTest extends TokenRig {
     }
 
     @Test
+    @Scenario(51)
     void noSecretIsEverShown() throws IOException {
         String refreshToken = consented("good");
         AccessTokens good = tokens.managerForStep().forUser("good");

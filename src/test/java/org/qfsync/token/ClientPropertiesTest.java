@@ -18,6 +18,7 @@ import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.Settings;
+import org.qfsync.testing.Scenario;
 
 class ClientPropertiesTest {
     private static final String MISSING = "Missing Quran Foundation API credentials. "
@@ -101,6 +102,7 @@ class ClientPropertiesTest {
     }
 
     @Test
+    @Scenario(4)
     void surroundingWhitespaceIsTrimmedWithAWarningThatDoesNotTellTheSecret() {
         environment.put("QF_CLIENT_ID", " me\n");
         environment.put("QF_CLIENT_SECRET", "a+b%c:é d ");

@@ -19,10 +19,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.SystemicException;
+import org.qfsync.domain.TransientException;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 
 /** Many threads, several processes and disagreeing clocks: one refresh token is presented once. */
 abstract class ConcurrencyContract extends TokenRig {
@@ -31,6 +34,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(10)
     void twoHundredThreadsOfOneUserMakeOnePost() {
         consented("a");
         server.answerOnce(slowly());
@@ -42,6 +46,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(11)
     void twoProcessesOfOneUserMakeOnePostAndShareTheToken() {
         consented("a");
         List<Tokens> processes = List.of(tokens, process());
@@ -87,6 +92,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(20)
     void aPoolOfOneConnectionDoesNotDeadlockAndNoneIsHeldDuringTheRequest() {
         database.limitTo(1);
         List<Tokens> processes = List.of(tokens, process());
@@ -110,6 +116,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(12)
     void aUserWhoseRefreshHangsBlocksNoOther() {
         consented("slow");
         consented("quick");
@@ -128,6 +135,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(14)
     void waitersShareTheFailureOfTheLeaderAndTheKeyIsFreeAgain() {
         consented("a");
         server.answerOnce((call, out) -> {
@@ -145,6 +153,55 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(13)
+    void aWaiterThatIsStoppedDoesNotDisturbTheLeader() {
+        consented("a");
+        CountDownLatch release = new CountDownLatch(1);
+        server.answerOnce((call, out) -> {
+            release.await();
+            server.strict(call, out);
+        });
+        CompletableFuture<AccessToken> leader = CompletableFuture.supplyAsync(() -> current(tokens, "a"));
+        Awaitility.await().until(() -> server.posts() == 1);
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> outcome.complete(catchThrowable(() -> current(tokens, "a"))));
+        waiter.start();
+        Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        waiter.interrupt();
+
+        assertThat(outcome.join()).isInstanceOf(TransientException.class);
+        assertThat(leader).isNotDone();
+        release.countDown();
+        assertThat(leader.join().generation()).isEqualTo(1);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    /** Its patience is the lease and five seconds more. */
+    @Test
+    @Tag("deep")
+    @Scenario(13)
+    void aWaiterThatTimesOutDoesNotDisturbTheLeader() {
+        consented("a");
+        Tokens process = process(Duration.ofMillis(500));
+        CountDownLatch claiming = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        database.beforeNextCommit(() -> {
+            claiming.countDown();
+            awaitQuietly(release);
+        });
+        CompletableFuture<AccessToken> leader = CompletableFuture.supplyAsync(() -> current(process, "a"));
+        awaitQuietly(claiming);
+
+        assertThat(catchThrowable(() -> current(process, "a")))
+                .isInstanceOfSatisfying(
+                        TransientException.class, e -> assertThat(e.code()).isEqualTo("timeout"));
+        assertThat(leader).isNotDone();
+        release.countDown();
+        assertThat(leader.join().generation()).isEqualTo(1);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
     void aLiveLeaseOfAnotherProcessIsWaitedOutAndThenRecovered() {
         consented("a");
         sql("UPDATE ops.user_grant SET state = 'REFRESHING', attempt_id = 'dead',"
@@ -157,6 +214,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(33)
     void aNodeWhoseClockIsFiveMinutesOffKeepsTheLeaseByTheDatabasesClock() {
         consented("a");
         for (int minutes : new int[] {5, -5}) {
@@ -181,7 +239,8 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
-    void aWallClockSetBackDoesNotLengthenATokensLife() {
+    @Scenario(30)
+    void aWallClockSetBackTwoHoursDoesNotLengthenATokensLife() {
         consented("a");
         TokenManager step = tokens.managerForStep();
         AccessTokens session = step.forUser("a");
@@ -217,6 +276,7 @@ abstract class ConcurrencyContract extends TokenRig {
     }
 
     @Test
+    @Scenario(31)
     void aMachineThatSleptSeesTheTokenExpiredByTheWallClock() {
         consented("a");
         AccessTokens session = tokens.managerForStep().forUser("a");
@@ -245,6 +305,14 @@ abstract class ConcurrencyContract extends TokenRig {
         assertThat(stopped).hasSize(45).allMatch(SystemicException.class::isInstance);
         assertThat(step.refreshes()).isEqualTo(10);
         assertThat(grant("user-49").state()).isEqualTo(GrantState.ACTIVE);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ScriptedAuthServer.Script slowly() {

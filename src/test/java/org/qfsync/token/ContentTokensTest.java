@@ -34,6 +34,7 @@ import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
+import org.qfsync.testing.Scenario;
 
 @Timeout(60)
 class ContentTokensTest {
@@ -59,6 +60,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(1)
     void aTokenWithThirtyOneSecondsLeftIsCachedAndWithThirtyIsFetched() {
         String first = tokens.current().value();
         time.pass(Duration.ofSeconds(3600 - 31));
@@ -71,7 +73,8 @@ class ContentTokensTest {
     }
 
     @Test
-    void aThousandThreadsAtItsExpiryMakeOnePost() {
+    @Scenario(9)
+    void aThousandThreadsAtTheExpiryOfTheContentTokenMakeOnePost() {
         tokens.current();
         time.pass(Duration.ofHours(1));
         server.answerOnce((call, out) -> {
@@ -143,6 +146,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(32)
     void theExpiryCountsFromTheStartOfASlowRequest() {
         server.answerOnce((call, out) -> {
             time.pass(Duration.ofSeconds(9));
@@ -153,6 +157,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(30)
     void aWallClockSetBackTwoHoursDoesNotLengthenItsLife() {
         tokens.current();
         time.pass(Duration.ofHours(1));
@@ -163,6 +168,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(31)
     void aMachineThatSleptSeesItExpiredByTheWallClock() {
         tokens.current();
         time.setWall(Duration.ofHours(1));
@@ -173,6 +179,7 @@ class ContentTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "\"x\"", "null", "1000000000000", "5"})
+    @Scenario(34)
     void aNonsensicalOrShortExpiryCausesNoRequestLoop(String expiresIn) {
         server.answerOnce(ScriptedAuthServer.json(200, "{\"access_token\":\"at\",\"expires_in\":" + expiresIn + "}"));
         for (int i = 0; i < 10; i++) {
@@ -183,6 +190,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(4)
     void aSecretWithAwkwardCharactersAuthenticatesByFormEncodedBasic() {
         tokens(ClientType.CONFIDENTIAL, "my client:1", "a+b%c:é d").current();
 
@@ -230,6 +238,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(14)
     void waitersShareTheFailureOfTheLeaderAndTheNextCallStartsAfresh() {
         server.answerOnce((call, out) -> {
             Thread.sleep(200);
@@ -244,6 +253,7 @@ class ContentTokensTest {
     }
 
     @Test
+    @Scenario(13)
     void aWaiterThatGivesUpDoesNotDisturbTheLeader() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         server.answerOnce((call, out) -> {

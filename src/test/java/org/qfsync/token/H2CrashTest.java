@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 import org.qfsync.testing.TestDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,6 +23,7 @@ class H2CrashTest extends TokenRig {
     }
 
     @Test
+    @Scenario(28)
     void anH2FileThatIsKilledRightAfterTheSaveKeepsTheRotatedToken() throws Exception {
         consented("a");
         AccessToken token = current(tokens, "a");

@@ -24,6 +24,7 @@ import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.Secret;
+import org.qfsync.testing.Scenario;
 import org.qfsync.token.TokenSealer.Column;
 
 class KeysetTest {
@@ -70,6 +71,7 @@ class KeysetTest {
     }
 
     @Test
+    @Scenario(49)
     void anOldKeyStillOpensAndTheNextSealUsesThePrimary() throws GeneralSecurityException {
         KeysetHandle old = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
         KeysetHandle added = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());

@@ -13,6 +13,7 @@ import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.TransientException;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 
 /** What becomes of a grant whose refresh had an unknown outcome, after a crash or a bad answer. */
 abstract class RecoveryContract extends TokenRig {
@@ -21,6 +22,7 @@ abstract class RecoveryContract extends TokenRig {
     }
 
     @Test
+    @Scenario(21)
     void aKillBeforeTheClaimLeavesTheGrantUntouched() {
         String refreshToken = consented("a");
 
@@ -32,6 +34,7 @@ abstract class RecoveryContract extends TokenRig {
     }
 
     @Test
+    @Scenario(22)
     void aKillBetweenTheClaimAndThePostIsRecovered() {
         consented("a");
         abandonClaim("a", 0);
@@ -46,6 +49,7 @@ abstract class RecoveryContract extends TokenRig {
     }
 
     @Test
+    @Scenario(23)
     void aKillAfterTheServerRotatedIsHealedByOneReplayWithinItsGrace() {
         server.rotation.allowGrace();
         server.rotation.rotate(consented("a"));
@@ -57,6 +61,7 @@ abstract class RecoveryContract extends TokenRig {
     }
 
     @Test
+    @Scenario(24)
     void aKillAfterAStrictServerRotatedCostsOneReplayAndThenTheConsent() {
         server.rotation.rotate(consented("a"));
         abandonClaim("a", 0);
@@ -85,6 +90,7 @@ abstract class RecoveryContract extends TokenRig {
     }
 
     @Test
+    @Scenario(29)
     void aCrashDuringTheRecoveryLeavesTheReplaySpent() {
         server.rotation.rotate(consented("a"));
         abandonClaim("a", 1);
@@ -227,10 +233,13 @@ abstract class RecoveryContract extends TokenRig {
         assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
         assertThat(grant("a").state()).isEqualTo(stale.state());
 
-        GrantRepository grants = new GrantRepository(
-                org.springframework.jdbc.core.simple.JdbcClient.create(database),
-                new org.springframework.jdbc.datasource.DataSourceTransactionManager(database),
-                opened()::flushDurably);
+        org.springframework.jdbc.core.JdbcTemplate jdbc = new org.springframework.jdbc.core.JdbcTemplate(database);
+        GrantTransaction transaction = new GrantTransaction(
+                new org.springframework.jdbc.datasource.DataSourceTransactionManager(database), opened()::flushDurably);
+        GrantClaims grants = new GrantClaims(
+                org.springframework.jdbc.core.simple.JdbcClient.create(jdbc),
+                transaction,
+                new Audit(jdbc, transaction, time, CLIENT));
 
         assertThat(grants.claim(stale, "me", "attempt", LEASE, true)).isFalse();
         assertThat(grants.claim(grant("a"), "me", "attempt", LEASE, true)).isTrue();

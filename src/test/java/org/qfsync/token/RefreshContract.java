@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.TransientException;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 
 /** One rotation, whatever the server answers. */
 abstract class RefreshContract extends TokenRig {
@@ -32,6 +34,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(2)
     void theNewPairIsStoredBeforeTheAccessTokenIsVisible() {
         consented("a");
         AtomicBoolean handedOut = new AtomicBoolean();
@@ -67,6 +70,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(3)
     void aResponseWithoutARefreshTokenKeepsTheOldOne() {
         String refreshToken = consented("a");
         server.answerOnce(ScriptedAuthServer.json(200, "{\"access_token\":\"at\",\"expires_in\":3600}"));
@@ -74,9 +78,14 @@ abstract class RefreshContract extends TokenRig {
         assertThat(current(tokens, "a").value()).isEqualTo("at");
         assertThat(storedRefreshToken("a")).isEqualTo(refreshToken);
         assertThat(grant("a").generation()).isEqualTo(1);
+
+        time.pass(Duration.ofHours(1));
+        assertThat(current(tokens, "a").generation()).isEqualTo(2);
+        assertThat(server.calls().get(1).form()).containsEntry("refresh_token", refreshToken);
     }
 
     @Test
+    @Scenario(5)
     void aNarrowerScopeIsStored() {
         consented("a");
         server.answerOnce(answer(",\"scope\":\"bookmark openid\""));
@@ -98,6 +107,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(15)
     void aLateUnauthorizedWithAnOldTokenDoesNotRefresh() {
         consented("a");
         AccessTokens early = tokens.managerForStep().forUser("a");
@@ -123,7 +133,8 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
-    void aSlowAnswerExpiresFromItsStart() {
+    @Scenario(32)
+    void aNineSecondAnswerExpiresFromItsStart() {
         consented("a");
         server.answerOnce((call, out) -> {
             time.pass(Duration.ofSeconds(9));
@@ -139,53 +150,70 @@ abstract class RefreshContract extends TokenRig {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0",
-                "-5",
-                "\"soon\"",
-                "\"3600\"",
-                "null",
-                "1000000000000",
-                "1e999",
-                "0.2",
-                "{}",
-                "99999999999999999999999999999999999999999999"
+                ",\"expires_in\":0",
+                ",\"expires_in\":-5",
+                ",\"expires_in\":\"soon\"",
+                ",\"expires_in\":\"3600\"",
+                ",\"expires_in\":null",
+                "",
+                ",\"expires_in\":1000000000000",
+                ",\"expires_in\":1e999",
+                ",\"expires_in\":0.2",
+                ",\"expires_in\":{}",
+                ",\"expires_in\":99999999999999999999999999999999999999999999"
             })
-    void aNonsensicalExpiryIsClampedAndCausesNoRefreshLoop(String expiresIn) {
+    @Scenario(34)
+    void aMissingOrNonsensicalExpiryIsClampedAndCausesNoRefreshLoop(String expiresIn) {
         consented("a");
         var pair = server.rotation.rotate(storedRefreshToken("a")).orElseThrow();
         server.answerOnce(ScriptedAuthServer.json(
                 200,
-                "{\"access_token\":\"" + pair.accessToken() + "\",\"refresh_token\":\"" + pair.refreshToken()
-                        + "\",\"expires_in\":" + expiresIn + "}"));
+                "{\"access_token\":\"" + pair.accessToken() + "\",\"refresh_token\":\"" + pair.refreshToken() + "\""
+                        + expiresIn + "}"));
 
         AccessToken token = current(tokens, "a");
+        Instant assumed = time.instant().plus(TokenLifetime.ASSUMED);
 
-        assertThat(current(process(), "a").value()).isEqualTo(token.value());
+        for (int i = 0; i < 10; i++) {
+            assertThat(current(process(), "a").value()).isEqualTo(token.value());
+        }
         assertThat(server.posts()).isEqualTo(1);
         assertThat(Duration.between(time.instant(), token.expiresAt()))
                 .isBetween(Duration.ofMinutes(4), Duration.ofHours(24));
+        if (expiresIn.isEmpty()) {
+            assertThat(token.expiresAt()).isBeforeOrEqualTo(assumed);
+        }
     }
 
-    @Test
-    void anAnswerWithoutAnExpiryIsClamped() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html|<html>please log in</html>",
+                "application/json|<html>please log in</html>",
+                "application/json|{\"access_token\":\"at-cut",
+                "application/json|''",
+                "application/json|[]",
+                "application/json|{\"access_token\":\"at\",\"refresh_token\":17}"
+            })
+    @Scenario(35)
+    void aTwoHundredWithHtmlOrCutJsonIsInDoubt(String contentType, String body) {
         consented("a");
-        server.answerOnce(ScriptedAuthServer.json(200, "{\"access_token\":\"at\"}"));
+        server.answerOnce(server.rotateThen(ScriptedAuthServer.raw(200, contentType, body)));
 
-        assertThat(current(tokens, "a").expiresAt())
-                .isBefore(time.instant().plus(TokenLifetime.ASSUMED).plusSeconds(1));
+        assertInDoubt("a");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<html>please log in</html>",
-                "{\"access_token\":\"at-cut",
                 "{\"error\":\"server_error\"}",
-                "",
-                "[]",
-                "{\"access_token\":\"at\",\"refresh_token\":17}"
+                "{\"error\":\"invalid_grant\",\"error_description\":\"but with a 200\"}",
+                "{\"error\":{\"code\":\"invalid_grant\",\"message\":\"m\",\"details\":\"d\"}}",
+                "{\"success\":false,\"error\":\"x\",\"access_token\":\"\"}"
             })
-    void aTwoHundredWithoutUsableTokensIsInDoubt(String body) {
+    @Scenario(36)
+    void aTwoHundredWithAnErrorAndNoAccessTokenIsInDoubt(String body) {
         consented("a");
         server.answerOnce(ScriptedAuthServer.json(200, body));
 
@@ -214,16 +242,37 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @ParameterizedTest
-    @CsvSource({"302", "307", "403", "408", "500", "502", "503"})
-    void anAnswerThatDoesNotTellWhatHappenedIsInDoubtAndNothingIsSentAgain(int status) throws IOException {
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    @Scenario(39)
+    void aRedirectElsewhereIsNotFollowedAndIsInDoubt(int status) throws IOException {
         try (ScriptedAuthServer elsewhere = new ScriptedAuthServer()) {
             consented("a");
             server.answerOnce(ScriptedAuthServer.raw(
-                    status, "text/html", "<html></html>", "Location: " + elsewhere.url(), "Retry-After: 0"));
+                    status, "text/html", "<html></html>", "Location: " + elsewhere.url() + "/oauth2/token"));
 
             assertInDoubt("a");
             assertThat(elsewhere.connections()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 502, 503})
+    @Scenario(42)
+    void anAnswerThatInvitesToRetryAtOnceIsNotSentAgainByItself(int status) {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.raw(status, "application/json", "{}", "Retry-After: 0"));
+
+        assertInDoubt("a");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 500})
+    void anAnswerThatDoesNotTellWhatHappenedIsInDoubt(int status) {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.html(status));
+
+        assertInDoubt("a");
     }
 
     @Test
@@ -235,6 +284,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(40)
     void anEndlessBodyIsCutAndInDoubt() {
         consented("a");
         server.answerOnce((call, out) -> {
@@ -248,6 +298,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(40)
     void aDrippingBodyIsCutAtTheDeadlineAndInDoubt() {
         consented("a");
         server.answerOnce((call, out) -> {
@@ -263,6 +314,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(41)
     void aConnectionDroppedAfterTheSendIsExactlyOnePostOnTheWire() {
         consented("a");
         server.answerOnce(ScriptedAuthServer.drop());
@@ -277,6 +329,7 @@ abstract class RefreshContract extends TokenRig {
         "400, '{\"error\":\"invalid_grant\",\"error_description\":\"x\"}'",
         "400, '{\"error\":{\"code\":\"invalid_grant\",\"message\":\"x\",\"details\":\"y\"}}'"
     })
+    @Scenario(37)
     void aDeadGrantConcernsItsUserOnly(int status, String body) {
         consented("a");
         consented("b");
@@ -294,6 +347,7 @@ abstract class RefreshContract extends TokenRig {
 
     @ParameterizedTest
     @CsvSource({"401, invalid_client", "400, invalid_scope", "400, unauthorized_client"})
+    @Scenario(38)
     void aRefusedClientOpensTheBreakerAndChangesNoUser(int status, String code) {
         consented("a");
         consented("b");

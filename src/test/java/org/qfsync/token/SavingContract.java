@@ -23,6 +23,7 @@ import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,6 +34,7 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
+    @Scenario(25)
     void aDatabaseThatIsDownAtTheSaveMakesASpillThatTheNextStartImports() throws IOException {
         consented("a");
         consented("b");
@@ -94,6 +96,7 @@ abstract class SavingContract extends TokenRig {
 
     @ParameterizedTest
     @ValueSource(strings = {"cut", "empty", "altered", "of another user", "without scopes"})
+    @Scenario(26)
     void aSpillThatIsNotWholeIsRejectedAndStopsNothing(String damage) throws IOException {
         consented("a");
         takeDownDuringTheRefresh();
@@ -114,6 +117,7 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
+    @Scenario(27)
     void aLostAcknowledgementOfTheCommitIsSeenAsSuccess() throws IOException {
         consented("a");
         server.answerOnce((call, out) -> {
@@ -154,7 +158,8 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
-    void aLateAnswerIsSavedIfTheGenerationIsUnchanged() {
+    @Scenario(17)
+    void aLateAnswerAfterTheLeaseIsSavedIfTheGenerationIsUnchanged() {
         consented("a");
         server.answerOnce((call, out) -> {
             endLease("a");
@@ -197,7 +202,8 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
-    void anOldAnswerCannotOverwriteANewerConsent() {
+    @Scenario(18)
+    void anAnswerToAnOldTokenCannotOverwriteTheConsentGivenMeanwhile() {
         consented("a");
         String[] newest = new String[1];
         server.answerOnce((call, out) -> {
@@ -263,6 +269,7 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
+    @Scenario(48)
     void aCiphertextSwappedBetweenTwoUsersFailsClosedForThemAlone() {
         consented("a");
         consented("b");
@@ -280,7 +287,8 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
-    void theLoserOfARaceThatGetsInvalidRequestReadsTheWinnersToken() {
+    @Scenario(16)
+    void theLoserOfARaceThatGetsInvalidRequestReadsTheRowAgainAndReplaysNothing() {
         consented("a");
         CountDownLatch won = new CountDownLatch(1);
         server.introspectWith(ScriptedAuthServer.json(200, "{\"active\":true}"));
@@ -309,8 +317,12 @@ abstract class SavingContract extends TokenRig {
     }
 
     private void setState(String sub, String state) {
-        sql("UPDATE ops.user_grant SET state = :state WHERE sub = :sub")
-                .param("state", state)
+        String set = switch (state) {
+            case "PAUSED" -> "paused_at = CURRENT_TIMESTAMP";
+            case "QUARANTINED" -> "quarantined_at = CURRENT_TIMESTAMP";
+            default -> "state = '" + state + "'";
+        };
+        sql("UPDATE ops.user_grant SET " + set + " WHERE sub = :sub")
                 .param("sub", sub)
                 .update();
     }

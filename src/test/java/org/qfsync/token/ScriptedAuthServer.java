@@ -1,13 +1,7 @@
 package org.qfsync.token;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.qfsync.testing.RawServer;
 
 /**
  * An authorization server made of bare sockets. It rotates strictly, as {@link Rotation} does, unless a test scripts
@@ -38,21 +33,18 @@ final class ScriptedAuthServer implements AutoCloseable {
 
     final Rotation rotation = new Rotation();
 
-    private final ServerSocket listener;
+    private final RawServer server;
     private final Queue<Script> once = new ConcurrentLinkedQueue<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
     private volatile Script standard = this::strict;
-    private volatile Script introspection = html(403);
+    private final Map<String, Script> elsewhere = new ConcurrentHashMap<>(Map.of("/oauth2/introspect", html(403)));
 
     ScriptedAuthServer() throws IOException {
-        listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-        start(this::acceptAll);
+        server = RawServer.handling(this::answer);
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        return server.url();
     }
 
     /** The next token requests get these answers, one each. */
@@ -65,17 +57,28 @@ final class ScriptedAuthServer implements AutoCloseable {
     }
 
     void introspectWith(Script script) {
-        introspection = script;
+        answerAt("/oauth2/introspect", script);
+    }
+
+    /** What requests to another path than the token endpoint's get. */
+    void answerAt(String path, Script script) {
+        elsewhere.put(path, script);
     }
 
     /** Token requests that arrived, of whatever kind. */
     int posts() {
-        return (int)
-                calls.stream().filter(call -> call.path.equals("/oauth2/token")).count();
+        return requestsTo("/oauth2/token");
+    }
+
+    /** Requests to that path, with whatever query, that arrived. */
+    int requestsTo(String path) {
+        return (int) calls.stream()
+                .filter(call -> call.path.replaceFirst("\\?.*", "").equals(path))
+                .count();
     }
 
     int connections() {
-        return connections.get();
+        return server.connections();
     }
 
     List<Call> calls() {
@@ -131,61 +134,27 @@ final class ScriptedAuthServer implements AutoCloseable {
         };
     }
 
-    private void acceptAll() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                connections.incrementAndGet();
-                open.add(socket);
-                start(() -> serve(socket));
-            } catch (IOException e) {
-                return; // closed by the test
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            InputStream in = socket.getInputStream();
-            for (Call call = read(in); call != null; call = read(in)) {
-                calls.add(call);
-                scriptFor(call).answer(call, socket.getOutputStream());
-                socket.getOutputStream().flush();
-            }
-        } catch (IOException e) {
-            // the client hung up, or the answer is a broken connection: both are what a test wants to see
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            open.remove(socket);
-        }
+    private void answer(RawServer.Request request, OutputStream out) throws IOException, InterruptedException {
+        Call call = new Call(request.path(), headers(request), form(request.body()));
+        calls.add(call);
+        scriptFor(call).answer(call, out);
     }
 
     private Script scriptFor(Call call) {
-        if (call.path.equals("/oauth2/introspect")) {
-            return introspection;
+        String path = call.path.replaceFirst("\\?.*", "");
+        if (!path.equals("/oauth2/token")) {
+            return elsewhere.getOrDefault(path, json(404, "{}"));
         }
         Script scripted = once.poll();
         return scripted == null ? standard : scripted;
     }
 
-    @org.jspecify.annotations.Nullable private static Call read(InputStream in) throws IOException {
-        String first = line(in);
-        if (first.isEmpty()) {
-            return null;
-        }
-        Map<String, String> headers = new HashMap<>();
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            int colon = line.indexOf(':');
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Call(
-                first.substring(first.indexOf(' ') + 1, first.lastIndexOf(' ')),
-                Map.copyOf(headers),
-                form(new String(body, StandardCharsets.UTF_8)));
+    private static Map<String, String> headers(RawServer.Request request) {
+        return request.head().stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT))
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), request::header));
     }
 
     private static Map<String, String> form(String body) {
@@ -203,29 +172,8 @@ final class ScriptedAuthServer implements AutoCloseable {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int value = in.read(); value >= 0 && value != '\n'; value = in.read()) {
-            line.write(value);
-        }
-        return line.toString(StandardCharsets.UTF_8).strip();
-    }
-
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "auth-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.qfsync.testing.Scenario;
 
 @Timeout(30)
 class SingleFlightTest {
@@ -17,6 +18,7 @@ class SingleFlightTest {
     private final SingleFlight<String, String> flights = new SingleFlight<>();
 
     @Test
+    @Scenario(13)
     void aWaiterTimesOutAndTheLeaderFinishes() {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -35,6 +37,7 @@ class SingleFlightTest {
     }
 
     @Test
+    @Scenario(12)
     void keysDoNotWaitForEachOther() {
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Optional<String>> leader =

@@ -33,6 +33,7 @@ import org.qfsync.http.Sleeper;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 import org.qfsync.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
@@ -102,6 +103,7 @@ class StrictSandboxTest {
     }
 
     @Test
+    @Scenario(4)
     void theAwkwardSecretOfTheSandboxAuthenticates() {
         assertThat(process(ClientType.CONFIDENTIAL).content().current().value()).isNotBlank();
         assertThat(sandbox.stats().tokenRequests()).isEqualTo(1);

@@ -104,17 +104,26 @@ abstract class TokenRig {
     }
 
     Tokens process(Duration lease, Clock clock, Ticker ticker) {
+        return process(client(QfEnvironment.SANDBOX, server), lease, clock, ticker);
+    }
+
+    /** One that speaks for that client. */
+    Tokens process(ClientProperties client, Duration lease, Clock clock, Ticker ticker) {
         TokenProperties properties = properties(lease);
         return new Tokens(
-                new ClientProperties(
-                        new QfEndpoints(QfEnvironment.SANDBOX, server.url(), server.url()),
-                        CLIENT,
-                        ClientType.CONFIDENTIAL,
-                        Optional.of(new Secret(SECRET))),
+                client,
                 properties,
                 new Tokens.Storage(database, opened::flushDurably, Keyset.open(properties, true)),
                 new Tokens.Wire(transport, Pace.unlimited(64), HttpProperties.defaults()),
                 new Tokens.Time(clock, ticker, SHORT, new Random(1)));
+    }
+
+    static ClientProperties client(QfEnvironment environment, ScriptedAuthServer server) {
+        return new ClientProperties(
+                new QfEndpoints(environment, server.url(), server.url()),
+                CLIENT,
+                ClientType.CONFIDENTIAL,
+                Optional.of(new Secret(SECRET)));
     }
 
     TokenProperties properties(Duration lease) {

@@ -1,0 +1,9 @@
+package org.qfsync.token;
+
+import org.qfsync.testing.TestDatabase;
+
+class ApiRefusalOnPostgresTest extends ApiRefusalContract {
+    ApiRefusalOnPostgresTest() {
+        super(folder -> TestDatabase.postgres());
+    }
+}
