@@ -13,6 +13,7 @@ import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.consent.GrantImport;
 import org.qfsync.consent.ImportResult;
+import org.qfsync.consent.ImportRules;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult.End;
@@ -59,7 +60,7 @@ final class DemoNight {
                     .with(clock)
                     .with(Surroundings.logs(root));
             try (Program program = around.launcher().start(occasion)) {
-                return play(program, sandbox, clock);
+                return play(program, sandbox);
             }
         }
     }
@@ -87,10 +88,10 @@ final class DemoNight {
         out.flush();
     }
 
-    private Outcome play(Program program, Sandbox sandbox, Clock clock) throws IOException {
+    private Outcome play(Program program, Sandbox sandbox) throws IOException {
         PrintWriter out = around.screen().out();
         if (done == 0) {
-            ImportResult imported = importConsents(program, sandbox, clock);
+            ImportResult imported = importConsents(program, sandbox);
             out.println(imported.stored() + " consents imported.");
         }
         out.println();
@@ -106,10 +107,11 @@ final class DemoNight {
         return new Outcome(end, shown.result().run().map(Run::id).orElse(0L));
     }
 
-    private static ImportResult importConsents(Program program, Sandbox sandbox, Clock clock) throws IOException {
+    private static ImportResult importConsents(Program program, Sandbox sandbox) throws IOException {
         String lines = sandbox.consentLines().collect(Collectors.joining("\n"));
-        return new GrantImport(program.get(Tokens.class).vault(), clock, false)
-                .run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), refused -> {});
+        GrantImport grants = new GrantImport(
+                program.get(Tokens.class).vault(), program.get(ImportRules.class), GrantImport.Options.plain());
+        return grants.run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), note -> {});
     }
 
     private void tell(SandboxStats stats) {

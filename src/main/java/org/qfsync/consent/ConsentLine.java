@@ -1,100 +1,104 @@
 package org.qfsync.consent;
 
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.qfsync.domain.GrantLifetime;
 import org.qfsync.domain.Secret;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One consent as an application hands it over: {@code {"sub","refresh_token","scope","client_id"?,"obtained_at"?}}.
+ * One consent as an application hands it over: the user, and the token answer that it got for them (RFC 6749 section
+ * 5.1, with the {@code expires_at} that many libraries add). The access token is not taken over: the refresh token
+ * brings a new one.
  *
  * @param sub the user
- * @param clientId that obtained it; empty if the line does not say
- * @param obtainedAt when the user consented; empty if the line does not say
+ * @param origin where it was obtained, as far as the line says
+ * @param obtainedAt when its tokens were issued; empty if the line does not say
+ * @param lapsesAt when its refresh token ends at the latest; empty if the line does not say
  */
 record ConsentLine(
-        String sub, Secret refreshToken, Set<String> scopes, Optional<String> clientId, Optional<Instant> obtainedAt) {
+        String sub,
+        Secret refreshToken,
+        Set<String> scopes,
+        Origin origin,
+        Optional<Instant> obtainedAt,
+        Optional<Instant> lapsesAt) {
     private static final int LONGEST_SUB = 255;
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
      * Reads it.
      *
      * @throws RefusedException with the reason, in which nothing of the line is repeated
      */
-    static ConsentLine parse(String line) throws RefusedException {
-        JsonNode node = object(line);
-        String sub = text(node, "sub").orElseThrow(() -> new RefusedException("\"sub\" is missing"));
-        if (sub.length() > LONGEST_SUB) {
-            throw new RefusedException("\"sub\" is longer than " + LONGEST_SUB + " characters");
+    static ConsentLine of(JsonNode line) throws RefusedException {
+        LineFields fields = new LineFields(line);
+        String sub = sub(fields);
+        String token = fields.required("refresh_token");
+        String scope = fields.required("scope");
+        if (fields.text("token_type")
+                .filter(type -> !type.equalsIgnoreCase("bearer"))
+                .isPresent()) {
+            throw new RefusedException("\"token_type\" is not bearer");
         }
-        String token =
-                text(node, "refresh_token").orElseThrow(() -> new RefusedException("\"refresh_token\" is missing"));
-        String scope = text(node, "scope").orElseThrow(() -> new RefusedException("\"scope\" is missing"));
+        Optional<Instant> accessEnds = fields.time("expires_at");
+        Optional<Instant> obtainedAt = obtainedAt(fields, accessEnds);
         return new ConsentLine(
                 sub,
                 new Secret(token),
                 new LinkedHashSet<>(List.of(scope.strip().split("\\s+"))),
-                text(node, "client_id"),
-                obtainedAt(node));
+                Origin.of(fields),
+                obtainedAt,
+                // An access token ends after it was issued: without its lifetime, its end does for a bound.
+                lapsesAt(fields, obtainedAt.or(() -> accessEnds)));
     }
 
-    private static JsonNode object(String line) throws RefusedException {
-        try {
-            JsonNode node = JSON.readTree(line);
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (JacksonException e) {
-            // its message quotes the line
+    private static String sub(LineFields fields) throws RefusedException {
+        Optional<String> sub = fields.text("sub");
+        if (sub.isEmpty() && fields.has("id_token")) {
+            throw new RefusedException("\"sub\" is missing; what an id_token says of it proves nothing here, because"
+                    + " its signature cannot be verified offline");
         }
-        throw new RefusedException("not a JSON object");
+        if (sub.isEmpty()) {
+            throw new RefusedException("\"sub\" is missing");
+        }
+        if (sub.get().length() > LONGEST_SUB) {
+            throw new RefusedException("\"sub\" is longer than " + LONGEST_SUB + " characters");
+        }
+        return sub.get();
     }
 
-    private static Optional<String> text(JsonNode node, String name) throws RefusedException {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isString() || value.stringValue().isBlank()) {
-            throw new RefusedException("\"" + name + "\" is not a text");
-        }
-        if (value.stringValue().chars().anyMatch(Character::isISOControl)) {
-            throw new RefusedException("\"" + name + "\" holds control characters");
-        }
-        return Optional.of(value.stringValue());
+    /** The consent, or the latest rotation since, that the line tells of. */
+    private static Optional<Instant> obtainedAt(LineFields fields, Optional<Instant> accessEnds)
+            throws RefusedException {
+        Optional<Duration> lifetime = fields.seconds("expires_in");
+        Optional<Instant> accessBegan = accessEnds.flatMap(end -> lifetime.map(end::minus));
+        return Stream.of(fields.time("obtained_at"), accessBegan)
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
     }
 
-    private static Optional<Instant> obtainedAt(JsonNode node) throws RefusedException {
-        @Nullable String text = text(node, "obtained_at").orElse(null);
-        try {
-            return text == null
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            throw new RefusedException("\"obtained_at\" is not a time such as 2026-10-04T02:30:00Z");
-        }
+    private static Optional<Instant> lapsesAt(LineFields fields, Optional<Instant> issuedAt) throws RefusedException {
+        Optional<Instant> stated = fields.time("refresh_token_expires_at");
+        Duration lifetime = fields.seconds("refresh_token_expires_in").orElse(GrantLifetime.UNUSED);
+        return stated.isPresent() ? stated : issuedAt.map(issued -> issued.plus(lifetime));
     }
 
-    /** The line cannot be used. */
-    static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String reason) {
-            super(reason, null, false, false);
-        }
-
-        /** Why, in words of ours. */
-        String reason() {
-            return String.valueOf(getMessage());
+    /**
+     * Where a consent was obtained.
+     *
+     * @param clientId by which client
+     * @param environment at which service, in a word
+     * @param issuer from which authorization server
+     */
+    record Origin(Optional<String> clientId, Optional<String> environment, Optional<String> issuer) {
+        private static Origin of(LineFields fields) throws RefusedException {
+            return new Origin(
+                    fields.text("client_id"), fields.text("environment", "env"), fields.text("iss", "issuer"));
         }
     }
 }

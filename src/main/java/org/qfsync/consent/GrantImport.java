@@ -2,108 +2,139 @@ package org.qfsync.consent;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.qfsync.consent.ConsentLine.RefusedException;
+import org.qfsync.consent.SeenUsers.Seen;
 import org.qfsync.token.GrantState;
 import org.qfsync.token.GrantVault;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Takes over consents from JSON Lines, one by one: a bad line is reported and the others are stored. Of several lines
- * for one user the last one counts.
+ * Takes over consents from a file, one by one and in bounded memory: a bad line is reported and the others are stored.
+ * Of several lines for one user the newest counts, and of equally old ones the last.
  *
  * <p>A grant that was refreshed since it was obtained is not replaced by a line from before: that line's token is
  * spent, and the authorization server answers a spent refresh token by revoking the whole grant. So importing the same
  * file twice does no harm. Not thread-safe.
  */
 public final class GrantImport {
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
     private static final Set<GrantState> ALIVE =
             EnumSet.of(GrantState.ACTIVE, GrantState.REFRESHING, GrantState.IN_DOUBT);
 
     private final GrantVault vault;
-    private final Clock clock;
-    private final boolean replace;
+    private final ImportRules rules;
+    private final Options options;
+    private final SeenUsers seen = new SeenUsers();
 
     /**
      * Into that vault.
      *
-     * @param replace true to replace living grants whatever their age
+     * @param rules what a consent must be to be of use here
      */
-    public GrantImport(GrantVault vault, Clock clock, boolean replace) {
+    public GrantImport(GrantVault vault, ImportRules rules, Options options) {
         this.vault = vault;
-        this.clock = clock;
-        this.replace = replace;
+        this.rules = rules;
+        this.options = options;
     }
 
     /**
-     * Imports all lines; blank ones are passed over.
+     * Imports all lines.
      *
-     * @param refused told of each line that is not stored, as it comes
+     * @param notes told of each line that is not stored and of each that repeats a user, as it comes
      * @throws IOException if the file cannot be read further; what was stored stays
      */
-    public ImportResult run(InputStream in, Consumer<RefusedLine> refused) throws IOException {
-        LineReader lines = new LineReader(in);
-        Set<String> taken = new HashSet<>();
+    public ImportResult run(InputStream in, Consumer<LineNote> notes) throws IOException {
+        ConsentRows rows = ConsentRows.of(in, options.format());
+        long stored = 0;
         long kept = 0;
         long repeated = 0;
-        long bad = 0;
+        long refused = 0;
         while (true) {
             try {
-                Optional<String> line = lines.next();
-                if (line.isEmpty()) {
-                    return new ImportResult(taken.size(), kept, repeated, bad);
+                Optional<JsonNode> row = rows.next();
+                if (row.isEmpty()) {
+                    return new ImportResult(stored, kept, repeated, refused);
                 }
-                if (line.get().isBlank()) {
-                    continue;
-                }
-                ConsentLine consent = ConsentLine.parse(line.get());
-                requireOurs(consent);
-                if (store(consent)) {
-                    repeated += taken.add(consent.sub()) ? 0 : 1;
+                ConsentLine line = ConsentLine.of(row.get());
+                rules.require(line);
+                Optional<Seen> earlier = seen.find(line.sub());
+                boolean counts = take(line, rows.number(), earlier);
+                if (earlier.isPresent()) {
+                    repeated++;
+                    notes.accept(note(rows.number(), earlier.get(), counts));
+                } else if (counts) {
+                    stored++;
                 } else {
                     kept++;
                 }
             } catch (RefusedException e) {
-                bad++;
-                refused.accept(new RefusedLine(lines.number(), e.reason()));
+                refused++;
+                notes.accept(new LineNote(rows.number(), true, e.reason()));
             }
         }
     }
 
-    private void requireOurs(ConsentLine consent) throws RefusedException {
-        Optional<String> clientId = consent.clientId();
-        if (clientId.isPresent() && !clientId.get().equals(vault.clientId())) {
-            throw new RefusedException("\"client_id\" is not " + vault.clientId()
-                    + ": a refresh token is good for the client alone that obtained it");
-        }
-        Instant latest = clock.instant().plus(CLOCKS_DIFFER);
-        if (consent.obtainedAt().filter(at -> at.isAfter(latest)).isPresent()) {
-            throw new RefusedException("\"obtained_at\" is in the future");
-        }
+    private static LineNote note(long number, Seen earlier, boolean counts) {
+        return new LineNote(
+                number,
+                false,
+                "the same user as line " + earlier.line()
+                        + (counts ? ", in whose place this one counts" : ", which is newer and counts"));
     }
 
-    private boolean store(ConsentLine consent) {
-        Instant obtainedAt = consent.obtainedAt().orElseGet(clock::instant);
-        if (replace) {
-            vault.replace(consent.sub(), consent.refreshToken(), consent.scopes(), obtainedAt);
+    /** Stores it unless something newer stands; a dry run only says whether it would. */
+    private boolean take(ConsentLine line, long number, Optional<Seen> earlier) {
+        // As the database keeps it, so that a dry run compares the same moments.
+        Instant obtainedAt =
+                line.obtainedAt().orElseGet(() -> rules.clock().instant()).truncatedTo(ChronoUnit.MICROS);
+        boolean counts = options.dryRun() ? wouldStore(line, obtainedAt, earlier) : store(line, obtainedAt);
+        if (counts) {
+            seen.put(line.sub(), new Seen(number, obtainedAt));
+        }
+        return counts;
+    }
+
+    private boolean store(ConsentLine line, Instant obtainedAt) {
+        if (options.replace()) {
+            vault.replace(line.sub(), line.refreshToken(), line.scopes(), obtainedAt);
             return true;
         }
-        return (consent.obtainedAt().isPresent() || !isInUse(consent.sub()))
-                && vault.store(consent.sub(), consent.refreshToken(), consent.scopes(), obtainedAt);
+        return !isOfUnknownAgeAndInUse(line) && vault.store(line.sub(), line.refreshToken(), line.scopes(), obtainedAt);
+    }
+
+    private boolean wouldStore(ConsentLine line, Instant obtainedAt, Optional<Seen> earlier) {
+        if (options.replace()) {
+            return true;
+        }
+        return earlier.isPresent()
+                ? !earlier.get().obtainedAt().isAfter(obtainedAt)
+                : !isOfUnknownAgeAndInUse(line) && vault.wouldStore(line.sub(), obtainedAt);
     }
 
     /** A line that does not say how old it is cannot be newer than a grant that has been rotated. */
-    private boolean isInUse(String sub) {
-        return vault.find(sub)
-                .filter(grant ->
-                        ALIVE.contains(grant.state()) && grant.refreshedAt().isPresent())
-                .isPresent();
+    private boolean isOfUnknownAgeAndInUse(ConsentLine line) {
+        return line.obtainedAt().isEmpty()
+                && vault.find(line.sub())
+                        .filter(grant -> ALIVE.contains(grant.state())
+                                && grant.refreshedAt().isPresent())
+                        .isPresent();
+    }
+
+    /**
+     * How to import.
+     *
+     * @param format of the file; empty to tell it by its first line
+     * @param replace true to replace living grants whatever their age
+     * @param dryRun true to store nothing and say what would happen
+     */
+    public record Options(Optional<ImportFormat> format, boolean replace, boolean dryRun) {
+        /** Nothing special. */
+        public static Options plain() {
+            return new Options(Optional.empty(), false, false);
+        }
     }
 }

@@ -3,12 +3,10 @@ package org.qfsync.consent;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.qfsync.consent.ConsentLine.RefusedException;
 
 /** Reads lines of UTF-8 one by one, however long the file and whatever is wrong with a line. Not thread-safe. */
 final class LineReader {
@@ -16,16 +14,25 @@ final class LineReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final InputStream in;
+    private final BufferedInputStream in;
     private long number;
 
-    LineReader(InputStream in) {
-        this.in = new BufferedInputStream(in, LONGEST);
+    LineReader(BufferedInputStream in) {
+        this.in = in;
     }
 
     /** The number of the line read last, from 1. */
     long number() {
         return number;
+    }
+
+    /** As {@link #next()}, passing over blank lines. */
+    Optional<String> nextNotBlank() throws IOException, RefusedException {
+        Optional<String> line = next();
+        while (line.filter(String::isBlank).isPresent()) {
+            line = next();
+        }
+        return line;
     }
 
     /**

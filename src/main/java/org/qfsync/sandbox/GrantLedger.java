@@ -18,7 +18,6 @@ import org.qfsync.sandbox.Tokens.Token;
  */
 final class GrantLedger implements AutoCloseable {
     /** When every user of the beginning consented. */
-    static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     /** A grant, and what a restart forgets about it. Guarded by itself. */
     static final class Slot {
@@ -185,14 +184,7 @@ final class GrantLedger implements AutoCloseable {
     /** What stood before anything happened. */
     Grant untouched(int client, int user) {
         return new Grant(
-                client,
-                user,
-                Grant.FROM_THE_BEGINNING,
-                0,
-                world.isWithdrawn(user),
-                world.scopes(user),
-                BEGINNING,
-                born);
+                client, user, Grant.FROM_THE_BEGINNING, 0, world.isWithdrawn(user), world.scopes(user), born, born);
     }
 
     private static Key keyOf(Grant grant) {

@@ -111,8 +111,7 @@ final class Levers {
                 member("sub", world.sub(grant.user())),
                 member("refresh_token", oauth.refreshToken(grant)),
                 member("scope", grant.scope()),
-                member("client_id", parts.clients().id(grant.client())),
-                member("obtained_at", grant.consentedAt().toString()));
+                member("client_id", parts.clients().id(grant.client())));
         return "{" + String.join(",", members) + "}";
     }
 

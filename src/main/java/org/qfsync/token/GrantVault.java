@@ -56,6 +56,12 @@ public final class GrantVault {
         return store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), false, () -> {});
     }
 
+    /** Whether {@link #store} would store a grant of that moment now. */
+    public boolean wouldStore(String sub, Instant obtainedAt) {
+        Instant moment = obtainedAt.truncatedTo(ChronoUnit.MICROS);
+        return find(sub).filter(grant -> !givesWayTo(moment, grant)).isEmpty();
+    }
+
     /** Stores a grant whatever stands; what stood is lost. For an operator who knows that it is worth nothing. */
     public void replace(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
         store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), true, () -> {});
