@@ -17,8 +17,6 @@ import org.qfsync.sandbox.Tokens.Token;
  * something happened to; those of the beginning follow from the world. Thread-safe; a {@link Slot} is its own lock.
  */
 final class GrantLedger implements AutoCloseable {
-    /** When every user of the beginning consented. */
-
     /** A grant, and what a restart forgets about it. Guarded by itself. */
     static final class Slot {
         private Grant grant;
