@@ -1,14 +1,8 @@
 package org.qfsync.sandbox;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,7 +49,7 @@ final class IdTokens {
         }
         RSAKey named = is(fault, Effect.ID_UNKNOWN_KEY) ? SigningKeys.stranger() : keys.current();
         RSAKey signing = is(fault, Effect.ID_BAD_SIGNATURE) ? SigningKeys.stranger() : named;
-        return sign(claims.build(), named.getKeyID(), signing);
+        return SigningKeys.sign(claims.build(), named.getKeyID(), signing);
     }
 
     private JWTClaimsSet.Builder claims(Grant grant, String accessToken) {
@@ -86,20 +80,6 @@ final class IdTokens {
             default -> {
                 // nothing that concerns the claims
             }
-        }
-    }
-
-    private static String sign(JWTClaimsSet claims, String keyId, RSAKey key) {
-        try {
-            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                    .type(JOSEObjectType.JWT)
-                    .keyID(keyId)
-                    .build();
-            SignedJWT token = new SignedJWT(header, claims);
-            token.sign(new RSASSASigner(key));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("an RSA key of our own making cannot sign", e);
         }
     }
 
