@@ -137,7 +137,12 @@ public final class Settings {
         }
     }
 
-    private static Duration parseDuration(String value) {
+    /**
+     * A duration as {@link #duration} reads it, of any sign.
+     *
+     * @throws DateTimeException if it is none
+     */
+    public static Duration parseDuration(String value) {
         var matcher = java.util.regex.Pattern.compile("(\\d{1,9})(ms|s|m|h|d)").matcher(value);
         if (!matcher.matches()) {
             return Duration.parse(value);

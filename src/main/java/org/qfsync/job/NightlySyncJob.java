@@ -97,10 +97,11 @@ class NightlySyncJob {
     }
 
     @Bean
-    Flow usersFlow(Step workListStep, Step users) {
+    Flow usersFlow(Step workListStep, Step users, Step keepAliveStep) {
         return new FlowBuilder<SimpleFlow>("users")
                 .start(workListStep)
                 .next(users)
+                .next(keepAliveStep)
                 .build();
     }
 
@@ -184,6 +185,20 @@ class NightlySyncJob {
     @Scope("step")
     TokenManager tokenManager(Tokens tokens) {
         return tokens.managerForStep();
+    }
+
+    @Bean
+    Step keepAliveStep(Tasklet keepAliveTasklet) {
+        return new StepBuilder("keepAlive", repository)
+                .tasklet(keepAliveTasklet, new ResourcelessTransactionManager())
+                .listener(parts.control())
+                .build();
+    }
+
+    @Bean
+    @StepScope
+    Tasklet keepAliveTasklet(Tokens tokens, Ticker ticker) {
+        return new KeepAliveTasklet(tokens.keepAlive(), parts.control(), ticker);
     }
 
     @Bean

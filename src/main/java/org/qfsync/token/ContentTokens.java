@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The application's token for the content API: client credentials (RFC 6749 section 4.4), cached, requested again when
- * 30 seconds or less remain, by one caller at a time while the others wait. There is no refresh token in this flow, so
+ * no more than its margin remains, by one caller at a time while the others wait. There is no refresh token in this flow, so
  * a failed request can safely be repeated. One instance belongs to one environment, client and scope. Thread-safe.
  */
 public final class ContentTokens implements AccessTokens {
@@ -27,16 +27,18 @@ public final class ContentTokens implements AccessTokens {
     private final TokenClient client;
     private final Pace pace;
     private final RetryPolicy retries;
+    private final ExpiryMargin margin;
     private final Clock clock;
     private final Ticker ticker;
     private final AtomicReference<@Nullable Cached> cache = new AtomicReference<>();
     private final AtomicLong issuedSoFar = new AtomicLong();
     private final SingleFlight<String, Cached> flights = new SingleFlight<>();
 
-    ContentTokens(TokenClient client, Pace pace, RetryPolicy retries, Clock clock, Ticker ticker) {
+    ContentTokens(TokenClient client, Pace pace, RetryPolicy retries, ExpiryMargin margin, Clock clock, Ticker ticker) {
         this.client = client;
         this.pace = pace;
         this.retries = retries;
+        this.margin = margin;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -44,7 +46,7 @@ public final class ContentTokens implements AccessTokens {
     @Override
     public AccessToken current() {
         Cached cached = cache.get();
-        if (cached != null && cached.lifetime.isGoodBeyond(ExpiryMargin.CONTENT)) {
+        if (cached != null && cached.lifetime.isGoodBeyond(margin)) {
             return cached.token;
         }
         return flights.run(SCOPE, PATIENCE, this::fetchUnlessReplaced)
@@ -74,7 +76,7 @@ public final class ContentTokens implements AccessTokens {
 
     private Cached fetchUnlessReplaced() {
         Cached cached = cache.get();
-        if (cached != null && cached.lifetime.isGoodBeyond(ExpiryMargin.CONTENT)) {
+        if (cached != null && cached.lifetime.isGoodBeyond(margin)) {
             return cached;
         }
         Cached fetched = fetch();

@@ -61,7 +61,7 @@ public record Grant(
      * {@code PAUSED} or {@code QUARANTINED}; {@link #rotation()} remembers what it comes back to.
      */
     public GrantState state() {
-        if (rotation == GrantState.REVOKED || rotation == GrantState.REAUTH_REQUIRED) {
+        if (!living()) {
             return rotation;
         }
         if (quarantinedAt.isPresent()) {
@@ -76,6 +76,28 @@ public record Grant(
         return state == GrantState.ACTIVE && isResting(now) ? GrantState.BACKING_OFF : state;
     }
 
+    /** {@link #standing}, as it would be without the pause. */
+    GrantState standingIfResumed(Instant now) {
+        return state() != GrantState.PAUSED
+                ? standing(now)
+                : rotation == GrantState.ACTIVE && isResting(now) ? GrantState.BACKING_OFF : rotation;
+    }
+
+    /**
+     * True if its refresh token was not rotated since then. A paused grant in doubt counts as idle at once: no run
+     * would come to recover it, and a server's grace is short.
+     */
+    boolean isIdle(Instant since) {
+        boolean leftInDoubt = pausedAt.isPresent() && rotation != GrantState.ACTIVE;
+        boolean longAgo =
+                refreshedAt.or(() -> obtainedAt).filter(since::isBefore).isEmpty();
+        return living() && quarantinedAt.isEmpty() && (leftInDoubt || longAgo);
+    }
+
+    private boolean living() {
+        return rotation != GrantState.REVOKED && rotation != GrantState.REAUTH_REQUIRED;
+    }
+
     /** True until {@link #nextAttemptAt()}. */
     boolean isResting(Instant now) {
         return nextAttemptAt.filter(now::isBefore).isPresent();
@@ -88,7 +110,6 @@ public record Grant(
      * @return empty where there is nothing left that could lapse
      */
     public Optional<Instant> lapsesAt(Duration refreshTokenLifetime) {
-        boolean living = rotation != GrantState.REVOKED && rotation != GrantState.REAUTH_REQUIRED;
-        return refreshedAt.or(() -> obtainedAt).filter(at -> living).map(at -> at.plus(refreshTokenLifetime));
+        return refreshedAt.or(() -> obtainedAt).filter(at -> living()).map(at -> at.plus(refreshTokenLifetime));
     }
 }

@@ -34,12 +34,15 @@ final class GrantClaims {
      * Transaction 1: takes the lease, if the generation still stands, it is not in quarantine, and nobody holds a live one, nor has held one
      * since the grant was read: what that attempt found out must be read first.
      *
+     * @param usedAt now, if a run is about to use it; empty if it is only kept alive
      * @param replay true if the refresh token is of doubtful state; this counts the attempt before it is made
      */
-    boolean claim(Grant grant, String owner, String attemptId, Duration lease, boolean replay) {
+    boolean claim(
+            Grant grant, String owner, String attemptId, Duration lease, Optional<Instant> usedAt, boolean replay) {
         return transaction.commit(() -> jdbc.sql("""
                         UPDATE ops.user_grant SET state = 'REFRESHING', lease_owner = :owner, attempt_id = :attempt,
                             lease_until = CURRENT_TIMESTAMP + %s, replay_count = replay_count + :replay,
+                            last_used_at = COALESCE(CAST(:used AS TIMESTAMP WITH TIME ZONE), last_used_at),
                             updated_at = CURRENT_TIMESTAMP
                         """.formatted(interval(lease))
                                 + OF_USER
@@ -47,6 +50,10 @@ final class GrantClaims {
                                 + "AND quarantined_at IS NULL AND attempt_id IS NOT DISTINCT FROM CAST(:seen AS VARCHAR) "
                                 + "AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)")
                         .param("seen", grant.attemptId().orElse(null), Types.VARCHAR)
+                        .param(
+                                "used",
+                                usedAt.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
+                                Types.TIMESTAMP_WITH_TIMEZONE)
                         .param("owner", owner)
                         .param("attempt", attemptId)
                         .param("replay", replay ? 1 : 0)

@@ -71,7 +71,9 @@ final class GrantRefresher {
         try {
             run.breaker().requireClosed();
             claimed = TokenLifetime.start(clock, ticker);
-            if (!claims.claim(grant, owner, attempt, lease, replay) || cameTooLate(claimed, grant, attempt)) {
+            Optional<Instant> usedAt =
+                    Optional.of(claimed.instant()).filter(now -> run.purpose() == TokenRun.Purpose.SYNC);
+            if (!claims.claim(grant, owner, attempt, lease, usedAt, replay) || cameTooLate(claimed, grant, attempt)) {
                 return Optional.empty();
             }
             sent = TokenLifetime.start(clock, ticker);
@@ -167,8 +169,9 @@ final class GrantRefresher {
         return Arrays.stream(scope.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The clocks and waits of a refresh. */
-    record RefreshTiming(Duration lease, Backoff backoff, Clock clock, Ticker ticker, Sleeper sleeper) {
+    /** The margin, clocks and waits of a refresh. */
+    record RefreshTiming(
+            Duration lease, ExpiryMargin margin, Backoff backoff, Clock clock, Ticker ticker, Sleeper sleeper) {
         /** When the next try after so many failures in a row may be made. */
         Instant nextAttempt(int failures, Duration atLeast) {
             Duration rest = failures % TRIES_A_NIGHT == 0 ? UNTIL_NEXT_NIGHT : backoff.afterFailures(failures);

@@ -53,6 +53,31 @@ final class GrantRepository {
                 .list();
     }
 
+    /** Users whose grants could be kept alive and were not rotated since then; who waited longest comes first. */
+    List<String> idle(String clientId, Instant since) {
+        return jdbc.sql("""
+                        SELECT sub FROM ops.user_grant
+                        WHERE client_id = :client AND state IN ('ACTIVE', 'REFRESHING', 'IN_DOUBT')
+                            AND quarantined_at IS NULL
+                            AND (COALESCE(refreshed_at, obtained_at, created_at) <= :since
+                                OR (paused_at IS NOT NULL AND state <> 'ACTIVE'))
+                        ORDER BY COALESCE(refreshed_at, obtained_at, created_at), sub
+                        """)
+                .param("client", clientId)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+
+    /** A run used its access token. Nothing that must survive a crash. */
+    void noteUse(String clientId, String sub, Instant at) {
+        jdbc.sql("UPDATE ops.user_grant SET last_used_at = :at" + OF_USER)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("client", clientId)
+                .param("sub", sub)
+                .update();
+    }
+
     /**
      * A newly consented grant; it replaces what stood there, with a generation above it.
      *

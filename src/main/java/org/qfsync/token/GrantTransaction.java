@@ -4,7 +4,6 @@ import java.util.function.IntSupplier;
 import org.qfsync.domain.DurabilityBarrier;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The transactions in which grants and their audit are written. Thread-safe. */
@@ -29,11 +28,15 @@ final class GrantTransaction {
 
     /** Does it in the caller's transaction; where there is none, in one of its own that is durable when it returns. */
     int join(IntSupplier work) {
-        boolean ambient = TransactionSynchronizationManager.isActualTransactionActive();
-        Integer result = joined.execute(status -> work.getAsInt());
-        if (!ambient) {
+        Joined result = joined.execute(status -> new Joined(work.getAsInt(), status.isNewTransaction()));
+        if (result == null) {
+            return 0;
+        }
+        if (result.own) {
             durability.awaitDurable();
         }
-        return result == null ? 0 : result;
+        return result.value;
     }
+
+    private record Joined(int value, boolean own) {}
 }

@@ -127,6 +127,10 @@ public final class GrantVault {
         return grants.find(clientId, sub);
     }
 
+    List<String> idle(Instant since) {
+        return grants.idle(clientId, since);
+    }
+
     public List<Grant> list() {
         return grants.findAll(clientId);
     }

@@ -73,10 +73,11 @@ final class TokenFailures {
 
     static TransientException later(String sub, Refusal refusal, Object when) {
         return new TransientException(
-                "Failed to refresh access token of user " + Fingerprint.of(sub) + ": " + refusal.summary(),
+                "Failed to refresh access token of user " + Fingerprint.of(sub) + ": " + refusal.summary()
+                        + "; not tried again before " + when,
                 refusal.code(),
                 refusal.status(),
-                "The grant is kept; it is tried again after " + when + ": qfsync run",
+                "The grant is kept, and tried again by a run after its rest: qfsync run",
                 null);
     }
 

@@ -15,7 +15,7 @@ public final class TokenManager {
 
     TokenManager(UserTokens tokens, Pace pace, TokenBreaker breaker) {
         this.tokens = tokens;
-        this.run = new TokenRun(pace, breaker, new LongAdder());
+        this.run = new TokenRun(pace, breaker, new LongAdder(), TokenRun.Purpose.SYNC);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class TokenManager {
         @Override
         public synchronized AccessToken current() {
             IssuedToken token = held;
-            if (token == null || !token.lifetime().isGoodBeyond(ExpiryMargin.USER)) {
+            if (token == null || !tokens.isGood(token)) {
                 // One that ended by the monotonic clock is not taken again, whatever the wall clock says of its row.
                 token = tokens.newerThan(sub, token == null ? -1 : token.token().generation(), run);
                 held = token;

@@ -17,6 +17,7 @@ import org.qfsync.domain.Settings;
  * @param keysetFile where the keyset is, created at first use
  * @param keyset the keyset itself, if it comes from the environment
  * @param spillDirectory where rotated tokens go while the database is away
+ * @param policy when they are replaced although they still stand
  */
 public record TokenProperties(
         Duration deadline,
@@ -25,7 +26,8 @@ public record TokenProperties(
         Duration backOffMax,
         Path keysetFile,
         Optional<Secret> keyset,
-        Path spillDirectory) {
+        Path spillDirectory,
+        TokenPolicy policy) {
     private static final Duration SAVE_AND_SPILL = Duration.ofSeconds(5);
 
     /** Reads {@code qfsync.token.*} and {@code qfsync.keyset}, {@code qfsync.keyset-file}. */
@@ -44,6 +46,7 @@ public record TokenProperties(
                 settings.parsed(
                         "qfsync.keyset-file", home.resolve("keyset-" + environment.id() + ".json"), "a path", Path::of),
                 settings.text("qfsync.keyset").map(Secret::new),
-                home.resolve("spill-" + environment.id()));
+                home.resolve("spill-" + environment.id()),
+                TokenPolicy.from(settings));
     }
 }

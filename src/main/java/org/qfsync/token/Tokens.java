@@ -23,6 +23,7 @@ public final class Tokens {
     private final UserTokens userTokens;
     private final GrantVault vault;
     private final GrantLifecycle lifecycle;
+    private final KeepAlive keepAlive;
     private final Audit audit;
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
@@ -58,6 +59,7 @@ public final class Tokens {
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
         RefreshTiming timing = new RefreshTiming(
                 properties.lease(),
+                properties.policy().userMargin(),
                 new Backoff(properties.backOffBase(), properties.backOffMax(), time.random()),
                 time.clock(),
                 time.ticker(),
@@ -72,6 +74,8 @@ public final class Tokens {
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
         this.vault = new GrantVault(
                 client.endpoints().environment(), client.clientId(), grants, sealer, recovery, withdrawal);
+        this.keepAlive = new KeepAlive(
+                userTokens, vault, pace, breaker, properties.policy().keepAliveAfter(), time.clock());
         HttpProperties http = wire.properties();
         this.contentTokens = new ContentTokens(
                 tokenClient,
@@ -80,6 +84,7 @@ public final class Tokens {
                         http.maxAttempts(),
                         new Backoff(http.backoffBase(), http.backoffMax(), time.random()),
                         time.sleeper()),
+                properties.policy().contentMargin(),
                 time.clock(),
                 time.ticker());
     }
@@ -107,6 +112,11 @@ public final class Tokens {
     /** All grants. */
     public GrantVault vault() {
         return vault;
+    }
+
+    /** Keeps idle ones alive. */
+    public KeepAlive keepAlive() {
+        return keepAlive;
     }
 
     /** What people decide about them. */

@@ -8,6 +8,7 @@ import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.TransientException;
 import org.qfsync.http.Sleeper;
 import org.qfsync.token.TokenAnswer.Refusal;
+import org.qfsync.token.TokenRun.Purpose;
 import org.qfsync.token.TokenSealer.Column;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -20,6 +21,7 @@ final class UserTokens {
     /** The {@code code} of failures that heal in the same run, as soon as the lease is over. */
     static final String IN_DOUBT = "grant_in_doubt";
 
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final String clientId;
@@ -30,6 +32,7 @@ final class UserTokens {
     private final Clock clock;
     private final Ticker ticker;
     private final Sleeper sleeper;
+    private final ExpiryMargin margin;
     private final Duration patience;
     private final SingleFlight<String, IssuedToken> flights = new SingleFlight<>();
 
@@ -48,6 +51,7 @@ final class UserTokens {
         this.clock = timing.clock();
         this.ticker = timing.ticker();
         this.sleeper = timing.sleeper();
+        this.margin = timing.margin();
         this.patience = timing.lease().plusSeconds(5);
     }
 
@@ -65,7 +69,11 @@ final class UserTokens {
     }
 
     private IssuedToken standingOrRefreshed(String sub, long refused, TokenRun run) {
-        Optional<IssuedToken> standing = grants.find(clientId, sub).flatMap(grant -> standing(grant, refused));
+        Optional<Grant> row = grants.find(clientId, sub);
+        Optional<IssuedToken> standing = row.flatMap(grant -> standing(grant, refused));
+        if (standing.isPresent()) {
+            row.ifPresent(this::noteUse);
+        }
         while (standing.isEmpty()) {
             IssuedToken landed =
                     flights.run(sub, patience, () -> lead(sub, refused, run)).orElseThrow(() -> waitedTooLong(sub));
@@ -73,6 +81,40 @@ final class UserTokens {
             standing = Optional.of(landed).filter(token -> token.token().generation() > refused);
         }
         return standing.get();
+    }
+
+    /** A claim notes the use by itself; a token that needed no refresh is noted once a day. */
+    private void noteUse(Grant grant) {
+        Instant now = clock.instant();
+        if (grant.lastUsedAt().filter(at -> at.plus(DAY).isAfter(now)).isEmpty()) {
+            grants.noteUse(clientId, grant.sub(), now);
+        }
+    }
+
+    /** True while more than the margin is left. */
+    boolean isGood(IssuedToken token) {
+        return token.lifetime().isGoodBeyond(margin);
+    }
+
+    /**
+     * Rotates an idle grant, paused or not, the way every other refresh goes; does nothing if somebody else did
+     * meanwhile.
+     *
+     * @param idleSince rotated later than this it is not idle
+     */
+    void keepAlive(String sub, Instant idleSince, TokenRun run) {
+        Duration giveUp = ticker.elapsed().plus(patience);
+        try {
+            while (ticker.elapsed().compareTo(giveUp) < 0) {
+                Optional<Grant> idle = grants.find(clientId, sub).filter(grant -> grant.isIdle(idleSince));
+                if (idle.isEmpty() || step(idle.get(), run).isPresent()) {
+                    return;
+                }
+            }
+        } catch (DataAccessException | TransactionException e) {
+            throw TokenFailures.databaseAway(sub, e);
+        }
+        throw waitedTooLong(sub);
     }
 
     private IssuedToken lead(String sub, long refused, TokenRun run) {
@@ -97,7 +139,7 @@ final class UserTokens {
             return Optional.empty();
         }
         return lifetime(grant)
-                .filter(lifetime -> lifetime.isGoodBeyond(ExpiryMargin.USER))
+                .filter(lifetime -> lifetime.isGoodBeyond(margin))
                 .flatMap(lifetime -> grant.accessToken().map(token -> issued(grant, token, lifetime)));
     }
 
@@ -114,7 +156,7 @@ final class UserTokens {
     }
 
     private Optional<IssuedToken> step(Grant grant, TokenRun run) {
-        return switch (grant.standing(clock.instant())) {
+        return switch (standing(grant, run)) {
             case ACTIVE -> refresher.refresh(grant, false, run);
             case BACKING_OFF -> throw resting(grant);
             case REFRESHING -> grant.leaseLive() ? awaitWinner() : recovery.recover(grant, run);
@@ -133,6 +175,11 @@ final class UserTokens {
                 throw TokenFailures.mustConsentAgain(grant.sub(), new Refusal("revoked", null, "withdrawn"));
             case QUARANTINED -> throw TokenFailures.setAside(grant.sub(), "quarantined", "qfsync users release SUB");
         };
+    }
+
+    private GrantState standing(Grant grant, TokenRun run) {
+        Instant now = clock.instant();
+        return run.purpose() == Purpose.KEEP_ALIVE ? grant.standingIfResumed(now) : grant.standing(now);
     }
 
     private static TransientException resting(Grant grant) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,10 @@ import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.UnknownFields;
 import org.qfsync.testing.TestDatabase;
+import org.qfsync.token.Actor;
+import org.qfsync.token.Grant;
 import org.qfsync.token.Ticker;
+import org.qfsync.token.Tokens;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -29,6 +33,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.test.JobOperatorTestUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Single steps of the job, with Spring Batch Test, against a sandbox and an H2 file. */
 class NightlySyncStepsTest {
@@ -114,5 +119,29 @@ class NightlySyncStepsTest {
         assertThat(program.count("ops.user_run WHERE state = 'DONE'")).isEqualTo(6);
         assertThat(program.count("qf.app_user WHERE last_synced_at IS NOT NULL"))
                 .isEqualTo(6);
+    }
+
+    @Test
+    void theKeepAliveStepRefreshesIdleGrantsAndAFailingOneDoesNotStopIt() {
+        Tokens tokens = program.get(Tokens.class);
+        List<String> subs = tokens.vault().list().stream().map(Grant::sub).toList();
+        tokens.lifecycle().pause(subs.get(1), Actor.program("a test"));
+        program.get(JdbcClient.class)
+                .sql("UPDATE ops.user_grant SET obtained_at = obtained_at - INTERVAL '11' DAY, refreshed_at = NULL"
+                        + " WHERE sub IN (?, ?, ?)")
+                .param(subs.get(0))
+                .param(subs.get(1))
+                .param(subs.get(2))
+                .update();
+        sandbox.addFault(FaultRule.parse("token:503=1,times=1"));
+
+        StepExecution keepAlive = step("keepAliveStep");
+
+        assertThat(keepAlive.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(keepAlive.getReadCount()).isEqualTo(3);
+        assertThat(keepAlive.getWriteCount()).isEqualTo(2);
+        assertThat(tokens.vault().list().stream().filter(grant -> grant.generation() == 1))
+                .hasSize(2);
+        assertThat(program.get(RunParts.class).control().refreshes()).isEqualTo(3);
     }
 }

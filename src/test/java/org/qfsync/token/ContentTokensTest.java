@@ -296,6 +296,7 @@ class ContentTokensTest {
                 Pace.unlimited(64),
                 new ContentTokens.RetryPolicy(
                         4, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), new Random(1)), pauses::add),
+                ExpiryMargin.CONTENT,
                 clock,
                 time);
     }

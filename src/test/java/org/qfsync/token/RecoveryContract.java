@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -241,8 +242,10 @@ abstract class RecoveryContract extends TokenRig {
                 transaction,
                 new Audit(jdbc, transaction, time, CLIENT));
 
-        assertThat(grants.claim(stale, "me", "attempt", LEASE, true)).isFalse();
-        assertThat(grants.claim(grant("a"), "me", "attempt", LEASE, true)).isTrue();
+        assertThat(grants.claim(stale, "me", "attempt", LEASE, Optional.empty(), true))
+                .isFalse();
+        assertThat(grants.claim(grant("a"), "me", "attempt", LEASE, Optional.empty(), true))
+                .isTrue();
         assertThat(grant("a").leaseLive()).isTrue();
     }
 }

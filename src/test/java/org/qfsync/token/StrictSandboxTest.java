@@ -117,7 +117,8 @@ class StrictSandboxTest {
                 Duration.ofHours(1),
                 home.resolve("keyset.json"),
                 Optional.empty(),
-                home.resolve("spill"));
+                home.resolve("spill"),
+                TokenPolicy.defaults());
         boolean isPublic = type == ClientType.PUBLIC;
         return new Tokens(
                 new ClientProperties(

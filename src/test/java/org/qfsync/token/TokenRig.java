@@ -149,7 +149,8 @@ abstract class TokenRig {
                 Duration.ofHours(1),
                 home.resolve("keyset.json"),
                 Optional.empty(),
-                home.resolve("spill"));
+                home.resolve("spill"),
+                TokenPolicy.defaults());
     }
 
     /** A user who consented; returns their refresh token. */

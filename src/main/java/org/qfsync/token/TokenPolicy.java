@@ -1,0 +1,36 @@
+package org.qfsync.token;
+
+import java.time.Duration;
+import org.qfsync.domain.Settings;
+
+/**
+ * When tokens are replaced although they still stand.
+ *
+ * @param contentMargin how long before its end a content token is replaced
+ * @param userMargin the same of a user's access token
+ * @param keepAliveAfter a refresh token that has not been rotated for so long is rotated, whether its user is synced or
+ *     not
+ * @param refreshTokenLifetime how long the server keeps a refresh token that is not rotated; it does not say so itself
+ */
+public record TokenPolicy(
+        ExpiryMargin contentMargin, ExpiryMargin userMargin, Duration keepAliveAfter, Duration refreshTokenLifetime) {
+    private static final String MARGIN = "a margin such as 30s, 10% or 60s|10%";
+
+    public static TokenPolicy defaults() {
+        return new TokenPolicy(ExpiryMargin.CONTENT, ExpiryMargin.USER, Duration.ofDays(10), Duration.ofDays(30));
+    }
+
+    static TokenPolicy from(Settings settings) {
+        TokenPolicy defaults = defaults();
+        TokenPolicy policy = new TokenPolicy(
+                settings.parsed("qfsync.token.content-margin", defaults.contentMargin, MARGIN, ExpiryMargin::parse),
+                settings.parsed("qfsync.token.user-margin", defaults.userMargin, MARGIN, ExpiryMargin::parse),
+                settings.duration("qfsync.token.keep-alive-after", defaults.keepAliveAfter),
+                settings.duration("qfsync.token.refresh-token-lifetime", defaults.refreshTokenLifetime));
+        if (policy.keepAliveAfter.compareTo(policy.refreshTokenLifetime) >= 0) {
+            settings.violation("QFSYNC_TOKEN_KEEP_ALIVE_AFTER: must be shorter than"
+                    + " QFSYNC_TOKEN_REFRESH_TOKEN_LIFETIME, or grants lapse before they are kept alive");
+        }
+        return policy;
+    }
+}
