@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,26 @@ final class Call {
 
     Map<String, String> query() {
         return query;
+    }
+
+    /** Whether a parameter occurs twice, which OAuth allows nowhere (RFC 6749 §3.1). */
+    boolean hasRepeatedParameter() {
+        return repeatedParameter;
+    }
+
+    Optional<String> cookie(String name) {
+        return header("Cookie").stream()
+                .flatMap(cookies -> Arrays.stream(cookies.split(";", -1)))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(name + "="))
+                .map(cookie -> cookie.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    Optional<String> bearer() {
+        return header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> value.substring(7).strip());
     }
 
     String body() {

@@ -24,6 +24,13 @@ record Clients(String confidentialId, String secret, String publicId) {
         return client == CONFIDENTIAL ? confidentialId : publicId;
     }
 
+    Optional<Integer> numberOf(String id) {
+        if (id.equals(confidentialId)) {
+            return Optional.of(CONFIDENTIAL);
+        }
+        return id.equals(publicId) ? Optional.of(PUBLIC) : Optional.empty();
+    }
+
     /** The number of the client, if the request proves it. */
     int authenticate(Optional<String> authorization, Map<String, String> form) {
         if (form.containsKey("client_secret")) {

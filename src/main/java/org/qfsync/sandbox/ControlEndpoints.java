@@ -1,9 +1,12 @@
 package org.qfsync.sandbox;
 
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The levers by HTTP, under {@code /__sandbox/}. They are neither counted nor ever faulty. */
@@ -26,10 +29,12 @@ final class ControlEndpoints {
             return switch (lever) {
                 case "GET stats" -> json(tally.stats());
                 case "GET consents" -> consents(call);
+                case "POST approve" -> sentTo(approve(call));
+                case "POST deny" -> sentTo(levers.visitor().deny(url(call)));
                 case "GET truth" -> json(levers.truth(call.query().getOrDefault("sub", "")));
                 default -> pull(lever, call);
             };
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
             return Reply.json(400, json -> json.writeStringProperty("error", e.getMessage()));
         }
     }
@@ -45,6 +50,9 @@ final class ControlEndpoints {
             case "POST clear-faults" -> faults.clear();
             case "POST reset-stats" -> tally.reset();
             case "POST grace" -> levers.grace(duration(call));
+            case "POST rotate-keys" -> levers.rotateKeys();
+            case "POST redirect-uri" -> levers.registration().addRedirectUri(URI.create(required(call, "uri")));
+            case "POST scopes" -> levers.registration().scopes(Scopes.parse(required(call, "scope")));
             case "POST skew" -> front.skew(duration(call));
             default -> throw new IllegalArgumentException("The sandbox has no lever \"" + lever + "\"");
         }
@@ -56,10 +64,32 @@ final class ControlEndpoints {
 
     private Reply consents(Call call) {
         int client = "public".equals(call.query().get("client")) ? Clients.PUBLIC : Clients.CONFIDENTIAL;
+        String sub = call.query().get("sub");
+        Stream<String> lines = sub == null ? levers.consentLines(client) : levers.consentLine(client, sub).stream();
         return Reply.text(
-                200,
-                "application/jsonl",
-                levers.consentLines(client).map(line -> line + "\n").collect(Collectors.joining()));
+                200, "application/jsonl", lines.map(line -> line + "\n").collect(Collectors.joining()));
+    }
+
+    private URI approve(Call call) {
+        Optional<Set<String>> scopes =
+                Optional.ofNullable(call.query().get("scope")).map(Scopes::parse);
+        return levers.visitor().allow(url(call), required(call, "sub"), scopes);
+    }
+
+    /** The URL in the body; only one of our own, whatever host it names. */
+    private URI url(Call call) {
+        URI asked = URI.create(call.body().strip());
+        String query = asked.getRawQuery();
+        return URI.create("http://127.0.0.1:" + front.port() + asked.getRawPath() + (query == null ? "" : "?" + query));
+    }
+
+    private static Reply sentTo(URI location) {
+        return Reply.json(200, json -> json.writeStringProperty("location", location.toString()));
+    }
+
+    private static String required(Call call, String parameter) {
+        return Optional.ofNullable(call.query().get(parameter))
+                .orElseThrow(() -> new IllegalArgumentException("The parameter " + parameter + " is missing"));
     }
 
     private static Duration duration(Call call) {

@@ -16,16 +16,21 @@ import java.util.regex.Pattern;
  * rules  = rule *( ";" rule )
  * rule   = route ":" effect "=" probability *( "," option )
  * route  = "*" | name | prefix "/*"
- * effect = status | "html" | "slow" | "reset" | "cut" | "lost"
+ * effect = status | "html" | "slow" | "reset" | "cut" | "lost" | "nested" | "narrower" | id
+ * id     = "id-missing" | "id-other-sub" | "id-unknown-key" | "id-bad-signature" | "id-unsigned" | "id-wrong-issuer" |
+ *          "id-wrong-audience" | "id-wrong-nonce" | "id-expired"
  * option = "retry-after=" seconds | "status=" status | "delay=" duration | "times=" number | "sub=" user
  * </pre>
  *
- * <p>Routes: {@code token revoke introspect discovery content/chapters content/chapter content/verses
- * user/collections user/collection user/collections-all user/bookmarks}. A status is 400 to 599 with the body that QF
+ * <p>Routes: {@code token revoke introspect discovery jwks authorize consent userinfo logout device device-verify
+ * device-done content/chapters content/chapter content/verses user/collections user/collection user/collections-all
+ * user/bookmarks}. A status is 400 to 599 with the body that QF
  * gives it; {@code html} answers an HTML page (status 502 unless told); {@code slow} waits {@code delay} (default 2 s)
  * first; {@code reset} drops the connection unread; {@code cut} announces the whole body and sends half of it;
- * {@code lost}, for {@code token} alone, completes the rotation, waits {@code delay} (default none) and drops the
- * connection without an answer. Durations are {@code 250ms}, {@code 3s} or {@code 1m}. Probability 1 is always.
+ * {@code lost}, for {@code token} and {@code revoke}, does what was asked, waits {@code delay} (default none) and drops
+ * the connection without an answer; {@code nested}, for the authorization server, gives an error the shape in which
+ * code and message are inside {@code error}. For {@code token} alone: {@code narrower} makes a refresh lose a scope for
+ * good, and the {@code id-} effects make ID tokens that no client may take. Durations are {@code 250ms}, {@code 3s} or {@code 1m}. Probability 1 is always.
  *
  * <p>Example: {@code token:lost=0.01;user/*:503=0.02,retry-after=1;content/verses:slow=0.05,delay=500ms}
  *
@@ -54,10 +59,30 @@ public record FaultRule(
         SLOW,
         RESET,
         CUT,
-        LOST
+        LOST,
+        NESTED,
+        NARROWER,
+        ID_MISSING,
+        ID_OTHER_SUB,
+        ID_UNKNOWN_KEY,
+        ID_BAD_SIGNATURE,
+        ID_UNSIGNED,
+        ID_WRONG_ISSUER,
+        ID_WRONG_AUDIENCE,
+        ID_WRONG_NONCE,
+        ID_EXPIRED;
+
+        private boolean isPossibleFor(String route) {
+            return switch (this) {
+                case STATUS, HTML, SLOW, RESET, CUT -> true;
+                case LOST -> route.equals("token") || route.equals("revoke");
+                case NESTED -> Route.isOAuth(route);
+                default -> route.equals("token");
+            };
+        }
     }
 
-    private static final Pattern RULE = Pattern.compile("([a-z*/-]+):([a-z]+|\\d{3})=(\\d*\\.?\\d+)((?:,[^,;]+)*)");
+    private static final Pattern RULE = Pattern.compile("([a-z*/-]+):([a-z-]+|\\d{3})=(\\d*\\.?\\d+)((?:,[^,;]+)*)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
     public FaultRule {
@@ -67,8 +92,8 @@ public record FaultRule(
         if (!route.equals("*") && !Route.isKnown(route)) {
             throw new IllegalArgumentException("Fault for unknown route \"" + route + "\"");
         }
-        if (effect == Effect.LOST && !route.equals("token")) {
-            throw new IllegalArgumentException("The fault \"lost\" exists for the route token alone");
+        if (!effect.isPossibleFor(route)) {
+            throw new IllegalArgumentException("The fault " + effect + " does not exist for the route " + route);
         }
         boolean hasStatus = effect == Effect.STATUS || effect == Effect.HTML;
         if (hasStatus && (status < 400 || status > 599)) {
@@ -158,7 +183,7 @@ public record FaultRule(
 
     private static Effect effectOf(String word) {
         try {
-            return Effect.valueOf(word.toUpperCase(Locale.ROOT));
+            return Effect.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Unknown fault effect \"" + word + "\"", e);
         }

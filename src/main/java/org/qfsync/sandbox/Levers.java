@@ -1,23 +1,32 @@
 package org.qfsync.sandbox;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a test or a demo may do to this world from outside. Thread-safe. */
 final class Levers {
     private final World world;
-    private final Clients clients;
+    private final OAuthParts parts;
     private final Grants grants;
+    private final GrantLedger ledger;
     private final OAuthEndpoints oauth;
+    private final Clock clock;
+    private final Visitor visitor = new Visitor();
 
-    Levers(World world, Clients clients, Grants grants, OAuthEndpoints oauth) {
-        this.world = world;
-        this.clients = clients;
-        this.grants = grants;
+    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, Clock clock) {
+        this.parts = parts;
+        this.world = parts.world();
+        this.grants = parts.grants();
+        this.ledger = ledger;
         this.oauth = oauth;
+        this.clock = clock;
     }
 
     int night() {
@@ -37,7 +46,7 @@ final class Levers {
             grants.revoke(Clients.CONFIDENTIAL, user);
             grants.revoke(Clients.PUBLIC, user);
         }
-        grants.state().night(world.night());
+        ledger.rememberNight();
     }
 
     void revoke(String sub) {
@@ -48,8 +57,21 @@ final class Levers {
 
     void consent(String sub) {
         int user = user(sub);
-        grants.consent(Clients.CONFIDENTIAL, user);
-        grants.consent(Clients.PUBLIC, user);
+        Instant now = clock.instant();
+        grants.open(Clients.CONFIDENTIAL, user, world.scopes(user), now);
+        grants.open(Clients.PUBLIC, user, world.scopes(user), now);
+    }
+
+    Registration registration() {
+        return parts.registration();
+    }
+
+    void rotateKeys() {
+        oauth.rotateKeys();
+    }
+
+    Visitor visitor() {
+        return visitor;
     }
 
     void expireAccessToken(String sub) {
@@ -62,23 +84,35 @@ final class Levers {
         int user = user(sub);
         UserData data = world.data(user);
         boolean consented = !grants.isRevoked(Clients.CONFIDENTIAL, user);
-        return new Truth(sub, consented, world.scopes(user), data.collections(), data.items(), data.bookmarks());
+        Set<String> scopes =
+                grants.standing(Clients.CONFIDENTIAL, user).map(Grant::scopes).orElseGet(() -> world.scopes(user));
+        return new Truth(sub, consented, scopes, data.collections(), data.items(), data.bookmarks());
     }
 
     /** Everyone whose grant stands, and the one whose grant was revoked before anybody looked. */
     Stream<String> consentLines(int client) {
         return IntStream.range(0, world.users())
-                .filter(user -> world.isBornRevoked(user) || !grants.isRevoked(client, user))
-                .mapToObj(user -> consentLine(client, user));
+                .mapToObj(user -> consentLine(client, user))
+                .flatMap(Optional::stream);
     }
 
-    private String consentLine(int client, int user) {
+    Optional<String> consentLine(int client, String sub) {
+        return consentLine(client, user(sub));
+    }
+
+    private Optional<String> consentLine(int client, int user) {
+        return grants.standing(client, user)
+                .or(() -> world.isBornRevoked(user) ? Optional.of(ledger.untouched(client, user)) : Optional.empty())
+                .map(this::line);
+    }
+
+    private String line(Grant grant) {
         List<String> members = List.of(
-                member("sub", world.sub(user)),
-                member("refresh_token", oauth.refreshToken(client, user, grants.generation(client, user))),
-                member("scope", String.join(" ", world.scopes(user))),
-                member("client_id", clients.id(client)),
-                member("obtained_at", "2026-01-01T00:00:00Z"));
+                member("sub", world.sub(grant.user())),
+                member("refresh_token", oauth.refreshToken(grant)),
+                member("scope", grant.scope()),
+                member("client_id", parts.clients().id(grant.client())),
+                member("obtained_at", grant.consentedAt().toString()));
         return "{" + String.join(",", members) + "}";
     }
 

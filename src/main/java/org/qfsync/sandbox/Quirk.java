@@ -9,5 +9,9 @@ public enum Quirk {
     /** Introspection is blocked at the edge by an HTML 403. */
     INTROSPECTION_BLOCKED,
     /** A refresh returns no new refresh token: the presented one stays good. */
-    NO_ROTATION
+    NO_ROTATION,
+    /** The port of a registered loopback redirect URI does not matter (RFC 8252 §7.3). */
+    ANY_LOOPBACK_PORT,
+    /** The answer to an authorization request names the issuer (RFC 9207). */
+    ISSUER_IN_CALLBACK
 }

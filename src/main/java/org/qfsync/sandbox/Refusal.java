@@ -1,34 +1,43 @@
 package org.qfsync.sandbox;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Ends the handling of a request with an error answer, in the shape that QF gives it. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Reply reply;
+    private final transient Optional<OAuthError> error;
 
-    private Refusal(String message, Reply reply) {
+    private Refusal(String message, Reply reply, Optional<OAuthError> error) {
         super(message, null, false, false);
         this.reply = reply;
+        this.error = error;
+    }
+
+    private Refusal(String message, Reply reply) {
+        this(message, reply, Optional.empty());
     }
 
     Reply reply() {
         return reply;
     }
 
-    /** RFC 6749 §5.2, with the members that Hydra adds. */
-    static Refusal oauth(int status, String error, String description) {
-        return new Refusal(error, oauthReply(status, error, description));
+    /** What the authorization server objects to, if it is that which refuses. */
+    Optional<OAuthError> error() {
+        return error;
     }
 
-    static Reply oauthReply(int status, String error, String description) {
-        return Reply.json(status, json -> {
-                    json.writeStringProperty("error", error);
-                    json.writeStringProperty("error_description", description);
-                    json.writeNumberProperty("status_code", status);
-                })
-                .with("Cache-Control", "no-store");
+    static Refusal oauth(int status, String error, String description) {
+        OAuthError cause = new OAuthError(status, error, description);
+        return new Refusal(error, cause.reply(), Optional.of(cause));
+    }
+
+    /** The same, told to a person: a page, and no redirect to whoever sent that person. */
+    static Refusal page(int status, String error, String description) {
+        OAuthError cause = new OAuthError(status, error, description);
+        return new Refusal(error, Page.of(cause), Optional.of(cause));
     }
 
     /** The gateway's own shape. */

@@ -41,6 +41,11 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
         return new Reply(status, JSON_TYPE, new byte[0], Map.of());
     }
 
+    /** Sends a browser on, by GET whatever it did before. */
+    static Reply redirect(String location) {
+        return empty(303).with("Location", location).with("Cache-Control", "no-store");
+    }
+
     Reply with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);

@@ -9,6 +9,14 @@ enum Route {
     REVOKE("revoke", "POST", "/oauth2/revoke"),
     INTROSPECT("introspect", "POST", "/oauth2/introspect"),
     DISCOVERY("discovery", "GET", "/\\.well-known/openid-configuration"),
+    JWKS("jwks", "GET", "/\\.well-known/jwks\\.json"),
+    AUTHORIZE("authorize", "GET", "/oauth2/auth"),
+    CONSENT("consent", "POST", "/oauth2/auth/consent"),
+    USERINFO("userinfo", "GET", "/userinfo"),
+    LOGOUT("logout", "GET", "/oauth2/sessions/logout"),
+    DEVICE("device", "POST", "/oauth2/device/auth"),
+    DEVICE_VERIFY("device-verify", "GET", "/oauth2/device/verify"),
+    DEVICE_DONE("device-done", "GET", "/oauth2/device/done"),
     CHAPTERS("content/chapters", "GET", "/content/api/v4/chapters"),
     CHAPTER("content/chapter", "GET", "/content/api/v4/chapters/[^/]+"),
     VERSES("content/verses", "GET", "/content/api/v4/verses/by_chapter/[^/]+"),
@@ -42,6 +50,11 @@ enum Route {
         return Arrays.stream(values()).anyMatch(route -> matches(pattern, route));
     }
 
+    /** Whether the pattern covers nothing but the authorization server. */
+    static boolean isOAuth(String pattern) {
+        return Arrays.stream(values()).filter(route -> matches(pattern, route)).allMatch(Route::isOAuth);
+    }
+
     static boolean matches(String pattern, Route route) {
         return pattern.equals("*")
                 || pattern.equals(route.label)
@@ -54,6 +67,11 @@ enum Route {
 
     boolean isOAuth() {
         return this != UNKNOWN && !isContent() && !isUser();
+    }
+
+    /** Answered to a person's browser. */
+    boolean isPage() {
+        return this == AUTHORIZE || this == CONSENT || this == LOGOUT || this == DEVICE_VERIFY || this == DEVICE_DONE;
     }
 
     boolean isContent() {

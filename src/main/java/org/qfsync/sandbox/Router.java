@@ -19,11 +19,8 @@ final class Router implements HttpHandler {
 
     /** What a sandbox is made of. */
     record Parts(
-            World world,
-            Clients clients,
-            Tokens tokens,
-            Grants grants,
-            Tally tally,
+            OAuthParts shared,
+            GrantLedger ledger,
             Faults faults,
             OAuthEndpoints oauth,
             ContentEndpoints content,
@@ -49,24 +46,26 @@ final class Router implements HttpHandler {
     }
 
     private void serve(HttpExchange exchange, Call call) throws IOException {
-        parts.tally().request(call.route());
-        Optional<Token> token = call.header("x-auth-token").flatMap(parts.tokens()::read);
+        parts.shared().tally().request(call.route());
+        Optional<Token> token =
+                call.header("x-auth-token").flatMap(parts.shared().tokens()::read);
         Optional<String> sub = subject(call, token);
         Optional<FaultRule> fault = parts.faults().draw(call.route(), sub);
-        fault.ifPresent(rule -> parts.tally().fault());
+        fault.ifPresent(rule -> parts.shared().tally().fault());
         pause(options.latency());
         fault.filter(rule -> rule.effect() == Effect.SLOW).ifPresent(rule -> pause(rule.delay()));
         if (fault.filter(rule -> rule.effect() == Effect.RESET).isPresent()) {
-            parts.tally().response(0);
+            parts.shared().tally().response(0);
             return; // closing an exchange that was not answered drops the connection
         }
-        Reply reply = fault.flatMap(rule -> refusal(rule, call)).orElseGet(() -> answer(exchange, call, token));
+        Reply reply = fault.flatMap(rule -> refusal(rule, call))
+                .orElseGet(() -> answer(exchange, call, token, fault.map(FaultRule::effect)));
         if (fault.filter(rule -> rule.effect() == Effect.LOST).isPresent()) {
             pause(fault.get().delay());
-            parts.tally().response(0);
+            parts.shared().tally().response(0);
             return;
         }
-        parts.tally().response(reply.status());
+        parts.shared().tally().response(reply.status());
         Sender.send(
                 exchange,
                 reply,
@@ -77,27 +76,37 @@ final class Router implements HttpHandler {
         if (call.route().isOAuth()) {
             return parts.oauth().subject(call);
         }
-        call.header("x-auth-token").ifPresent(parts.tally()::token);
+        call.header("x-auth-token").ifPresent(parts.shared().tally()::token);
         Optional<String> sub = token.filter(known -> known.kind() == Kind.USER_ACCESS)
-                .map(known -> parts.world().sub(known.subject()));
-        sub.ifPresent(parts.tally()::user);
+                .map(known -> parts.shared().world().sub(known.subject()));
+        sub.ifPresent(parts.shared().tally()::user);
         return sub;
     }
 
-    private Reply answer(HttpExchange exchange, Call call, Optional<Token> token) {
+    private Reply answer(HttpExchange exchange, Call call, Optional<Token> token, Optional<Effect> fault) {
         try {
             if (call.route() == Route.UNKNOWN) {
                 throw Refusal.gateway(403);
             }
             if (call.route().isOAuth()) {
-                return parts.oauth()
-                        .answer(call, "http://" + exchange.getRequestHeaders().getFirst("Host"));
+                String host = exchange.getRequestHeaders().getFirst("Host");
+                return parts.oauth().answer(call, "http://" + host, fault);
             }
             Token good = authenticated(call, token);
             return call.route().isUser() ? user(call, good) : content(call, good);
         } catch (Refusal refusal) {
-            return refusal.reply();
+            return told(refusal, call, fault);
         }
+    }
+
+    private Reply told(Refusal refusal, Call call, Optional<Effect> fault) {
+        Optional<OAuthError> error = refusal.error();
+        if (error.filter(cause -> cause.code().equals("invalid_client")).isPresent()) {
+            parts.shared().tally().unauthenticated();
+        }
+        boolean nested = fault.filter(effect -> effect == Effect.NESTED).isPresent()
+                && !call.route().isPage();
+        return nested ? error.map(OAuthError::nested).orElse(refusal.reply()) : refusal.reply();
     }
 
     private Token authenticated(Call call, Optional<Token> token) {
@@ -105,12 +114,12 @@ final class Router implements HttpHandler {
         if (call.header("x-auth-token").isEmpty() || client.isEmpty()) {
             throw Refusal.gateway(400);
         }
-        Clients clients = parts.clients();
+        Clients clients = parts.shared().clients();
         if (!Set.of(clients.confidentialId(), clients.publicId()).contains(client.get())) {
             throw Refusal.gateway(400);
         }
         Token good = token.filter(known -> clients.id(known.client()).equals(client.get()))
-                .filter(parts.grants()::isActive)
+                .filter(parts.shared().grants()::isActive)
                 .orElseThrow(this::dead);
         if (call.route().isUser() && good.kind() == Kind.APP) {
             throw Refusal.gateway(400);
@@ -123,7 +132,11 @@ final class Router implements HttpHandler {
     }
 
     private Reply user(Call call, Token token) {
-        return parts.user().answer(call, token.subject(), parts.world().scopes(token.subject()));
+        return parts.shared()
+                .grants()
+                .of(token)
+                .map(grant -> parts.user().answer(call, grant.user(), grant.scopes()))
+                .orElseThrow(this::dead);
     }
 
     private Reply content(Call call, Token token) {
@@ -142,7 +155,7 @@ final class Router implements HttpHandler {
         if (rule.effect() == Effect.HTML) {
             reply = Reply.html(rule.status());
         } else if (call.route().isOAuth()) {
-            reply = Refusal.oauthReply(rule.status(), oauthError(rule.status()), "Injected by a fault rule.");
+            reply = new OAuthError(rule.status(), oauthError(rule.status()), "Injected by a fault rule.").reply();
         } else {
             reply = Refusal.gatewayReply(rule.status());
         }

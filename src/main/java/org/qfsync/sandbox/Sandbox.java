@@ -1,17 +1,14 @@
 package org.qfsync.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,16 +17,16 @@ import java.util.stream.Stream;
  * API and user API under one base URL, with the limits and errors of the real ones. It forgives nothing that QF would
  * not.
  *
- * <p>Whatever can be done here can also be done by HTTP: {@code GET /__sandbox/stats}, {@code /consents[?client=public]},
+ * <p>Whatever can be done here can also be done by HTTP: {@code GET /__sandbox/stats}, {@code /consents[?client=public][&sub=]},
  * {@code /truth?sub=}; {@code POST /__sandbox/advance}, {@code /revoke?sub=}, {@code /consent?sub=},
  * {@code /expire[?sub=]}, {@code /faults} (rules in the body), {@code /clear-faults}, {@code /reset-stats},
- * {@code /grace?duration=}, {@code /skew?duration=} (answers the new base URL).
+ * {@code /grace?duration=}, {@code /skew?duration=} (answers the new base URL), {@code /approve?sub=[&scope=]} and
+ * {@code /deny} (the URL in the body; they answer where the browser is sent), {@code /redirect-uri?uri=},
+ * {@code /scopes?scope=}, {@code /rotate-keys}.
  *
  * <p>Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
-    private static final int BACKLOG = 1_024;
-
     private final HttpServer server;
     private final ExecutorService threads;
     private final SkewedFront front;
@@ -49,11 +46,11 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalStateException if the state file belongs to a sandbox with other options
      */
     public static Sandbox start(SandboxOptions options) {
-        HttpServer server = bind(options.port());
-        ExecutorService threads = Executors.newCachedThreadPool(daemons());
+        HttpServer server = Assembly.bind(options.port());
+        ExecutorService threads = Executors.newCachedThreadPool(Assembly.daemons());
         SkewedFront front = new SkewedFront(server.getAddress(), threads);
         try {
-            Router.Parts parts = assemble(options, front);
+            Router.Parts parts = Assembly.of(options, front);
             server.setExecutor(threads);
             server.createContext("/", new Router(parts, options));
             server.start();
@@ -68,52 +65,6 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static HttpServer bind(int port) {
-        // read once, by the first server of this process; without them small answers wait for an ACK
-        // and idle connections above 200 are closed under their client
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Sandbox cannot listen on port " + port + "; try another or 0", e);
-        }
-    }
-
-    private static Router.Parts assemble(SandboxOptions options, SkewedFront front) {
-        Seeded seeded = new Seeded(options.seed());
-        QuranStructure structure = QuranStructure.load();
-        World world = new World(options, seeded, structure);
-        Tokens tokens = new Tokens(seeded);
-        Clients clients = Clients.of(seeded, tokens);
-        Grants grants = new Grants(world, options);
-        Tally tally = new Tally();
-        Faults faults = new Faults(seeded, options.faults());
-        OAuthEndpoints oauth = new OAuthEndpoints(options, world, clients, tokens, grants, tally);
-        Levers levers = new Levers(world, clients, grants, oauth);
-        return new Router.Parts(
-                world,
-                clients,
-                tokens,
-                grants,
-                tally,
-                faults,
-                oauth,
-                new ContentEndpoints(structure),
-                new UserEndpoints(world),
-                levers,
-                new ControlEndpoints(levers, tally, faults, front));
-    }
-
-    private static ThreadFactory daemons() {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "sandbox-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
     /**
      * Where authorization server and API are, without trailing slash. It changes when a skew is first set: see
      * {@link #serverTimeSkew}.
@@ -124,17 +75,17 @@ public final class Sandbox implements AutoCloseable {
 
     /** The confidential client. */
     public String clientId() {
-        return parts.clients().confidentialId();
+        return parts.shared().clients().confidentialId();
     }
 
     /** Its secret, with characters that must be form-encoded before Basic. */
     public String clientSecret() {
-        return parts.clients().secret();
+        return parts.shared().clients().secret();
     }
 
     /** The public client, which has no secret. */
     public String publicClientId() {
-        return parts.clients().publicId();
+        return parts.shared().clients().publicId();
     }
 
     /** Every consented user of the confidential client with the refresh token that is good now, as JSON Lines. */
@@ -145,6 +96,11 @@ public final class Sandbox implements AutoCloseable {
     /** The same users, who consented to the public client as well. */
     public Stream<String> publicConsentLines() {
         return parts.levers().consentLines(Clients.PUBLIC);
+    }
+
+    /** The line of one user of the confidential client; nothing if no grant of theirs stands. */
+    public Optional<String> consentLine(String sub) {
+        return parts.levers().consentLine(Clients.CONFIDENTIAL, sub);
     }
 
     /** Shell lines that point qfsync at this sandbox. */
@@ -158,22 +114,23 @@ public final class Sandbox implements AutoCloseable {
 
     /** The users' subs; the first ten are the awkward ones of a mixed world. */
     public Stream<String> subs() {
-        return IntStream.range(0, parts.world().users()).mapToObj(parts.world()::sub);
+        return IntStream.range(0, parts.shared().world().users())
+                .mapToObj(parts.shared().world()::sub);
     }
 
     /** What it was asked so far. */
     public SandboxStats stats() {
-        return parts.tally().stats();
+        return parts.shared().tally().stats();
     }
 
     /** Counts from 0 again. */
     public void resetStats() {
-        parts.tally().reset();
+        parts.shared().tally().reset();
     }
 
     /** How many nights have passed. */
     public int night() {
-        return parts.world().night();
+        return parts.shared().world().night();
     }
 
     /**
@@ -193,14 +150,54 @@ public final class Sandbox implements AutoCloseable {
         parts.levers().revoke(sub);
     }
 
-    /** The user consents again; fresh tokens are among {@link #consentLines()}. */
+    /**
+     * The user consents again, to a grant of its own: older ones stay as they are, dead or alive. Its tokens are
+     * among {@link #consentLines()}. After {@link #revoke} this is a user in the middle of a new consent, until
+     * somebody imports {@link #consentLine}.
+     */
     public void consent(String sub) {
         parts.levers().consent(sub);
     }
 
+    /**
+     * A person opens the URL, says to be this user and allows all that is asked, on the same pages by the same
+     * requests as with a browser. Takes an authorization URL or a device's {@code verification_uri_complete}.
+     *
+     * @return where the browser is sent then, with the code in the query, or with the error if the request had one
+     * @throws IllegalStateException if the sandbox shows an error page instead, with its text
+     */
+    public URI approve(URI url, String sub) {
+        return parts.levers().visitor().allow(url, sub, Optional.empty());
+    }
+
+    /** The same, with just these of the scopes left ticked. */
+    public URI approve(URI url, String sub, Set<String> scopes) {
+        return parts.levers().visitor().allow(url, sub, Optional.of(scopes));
+    }
+
+    /** A person opens the URL and denies what is asked. */
+    public URI deny(URI url) {
+        return parts.levers().visitor().deny(url);
+    }
+
+    /** From now on users may be sent back there as well. */
+    public void registerRedirectUri(URI uri) {
+        parts.shared().registration().addRedirectUri(uri);
+    }
+
+    /** From now on the clients may ask for these scopes and no others; grants that hold more refresh no longer. */
+    public void registerScopes(Set<String> scopes) {
+        parts.shared().registration().scopes(scopes);
+    }
+
+    /** From now on ID tokens are signed with a new key; the old ones stay published. */
+    public void rotateKeys() {
+        parts.levers().rotateKeys();
+    }
+
     /** All access tokens, of users and of the client itself, end now; refresh tokens stay good. */
     public void expireAccessTokens() {
-        parts.grants().expireAccessTokens();
+        parts.shared().grants().expireAccessTokens();
     }
 
     /** This user's access token ends now. */
@@ -220,7 +217,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** For how long a spent refresh token may be presented again; zero, the default, is strict. */
     public void graceFor(Duration grace) {
-        parts.grants().grace(grace);
+        parts.shared().grants().grace(grace);
     }
 
     /**
@@ -241,6 +238,6 @@ public final class Sandbox implements AutoCloseable {
         front.close();
         server.stop(0);
         threads.shutdownNow();
-        parts.grants().state().close();
+        parts.ledger().close();
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param night how many nights have passed; a state file may hold a later one
  * @param serverTimeSkew added to the {@code Date} header of every answer
  * @param clock for token lifetimes
+ * @param oauth what is registered for the clients, and how long codes and refresh tokens last
  */
 public record SandboxOptions(
         int port,
@@ -34,7 +35,8 @@ public record SandboxOptions(
         Optional<Path> stateFile,
         int night,
         Duration serverTimeSkew,
-        Clock clock) {
+        Clock clock,
+        SandboxOAuth oauth) {
     private static final int MOST_USERS = 1_000_000;
 
     public SandboxOptions {
@@ -64,37 +66,38 @@ public record SandboxOptions(
                 Optional.empty(),
                 0,
                 Duration.ZERO,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                SandboxOAuth.defaults());
     }
 
     public SandboxOptions withPort(int value) {
         return new SandboxOptions(
-                value, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+                value, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
     }
 
     public SandboxOptions withUsers(int value) {
         return new SandboxOptions(
-                port, value, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+                port, value, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
     }
 
     public SandboxOptions withSeed(long value) {
         return new SandboxOptions(
-                port, users, value, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+                port, users, value, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
     }
 
     public SandboxOptions withShape(UserShape value) {
         return new SandboxOptions(
-                port, users, seed, value, latency, faults, quirks, stateFile, night, serverTimeSkew, clock);
+                port, users, seed, value, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
     }
 
     public SandboxOptions withLatency(Duration value) {
         return new SandboxOptions(
-                port, users, seed, shape, value, faults, quirks, stateFile, night, serverTimeSkew, clock);
+                port, users, seed, shape, value, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
     }
 
     public SandboxOptions withFaults(List<FaultRule> value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, value, quirks, stateFile, night, serverTimeSkew, clock);
+                port, users, seed, shape, latency, value, quirks, stateFile, night, serverTimeSkew, clock, oauth);
     }
 
     /** As {@link #withFaults(List)}, from the text that {@link FaultRule#parseAll} reads. */
@@ -104,25 +107,53 @@ public record SandboxOptions(
 
     public SandboxOptions withQuirks(Quirk... value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, Set.of(value), stateFile, night, serverTimeSkew, clock);
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                Set.of(value),
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth);
     }
 
     public SandboxOptions withStateFile(Path value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, Optional.of(value), night, serverTimeSkew, clock);
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                Optional.of(value),
+                night,
+                serverTimeSkew,
+                clock,
+                oauth);
     }
 
     public SandboxOptions withNight(int value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, value, serverTimeSkew, clock);
+                port, users, seed, shape, latency, faults, quirks, stateFile, value, serverTimeSkew, clock, oauth);
     }
 
     public SandboxOptions withServerTimeSkew(Duration value) {
-        return new SandboxOptions(port, users, seed, shape, latency, faults, quirks, stateFile, night, value, clock);
+        return new SandboxOptions(
+                port, users, seed, shape, latency, faults, quirks, stateFile, night, value, clock, oauth);
     }
 
     public SandboxOptions withClock(Clock value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, value);
+                port, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, value, oauth);
+    }
+
+    public SandboxOptions withOAuth(SandboxOAuth value) {
+        return new SandboxOptions(
+                port, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, value);
     }
 }

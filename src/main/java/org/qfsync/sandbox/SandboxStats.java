@@ -14,6 +14,9 @@ import java.util.Map;
  * @param refreshesBySub successful refreshes by user
  * @param refreshTokenReuses how often a refresh token was presented after it had been spent: 0 for a correct client
  * @param faults injected faults
+ * @param codeReplays how often an authorization code was presented after it had been used: 0 for a correct client
+ * @param revocations grants that a client ended by revoking a token
+ * @param unauthenticated requests that were refused with {@code invalid_client}
  */
 public record SandboxStats(
         long requests,
@@ -24,7 +27,10 @@ public record SandboxStats(
         long tokenRequests,
         Map<String, Long> refreshesBySub,
         long refreshTokenReuses,
-        long faults) {
+        long faults,
+        long codeReplays,
+        long revocations,
+        long unauthenticated) {
     /** Requests to one route; 0 if there were none. */
     public long route(String name) {
         return requestsByRoute.getOrDefault(name, 0L);

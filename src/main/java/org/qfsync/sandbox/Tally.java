@@ -10,6 +10,9 @@ import org.qfsync.domain.Fingerprint;
 final class Tally {
     private static final String REUSES = "reuses";
     private static final String FAULTS = "faults";
+    private static final String CODE_REPLAYS = "code replays";
+    private static final String REVOCATIONS = "revocations";
+    private static final String UNAUTHENTICATED = "unauthenticated";
 
     private final Map<String, LongAdder> routes = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> tokens = new ConcurrentHashMap<>();
@@ -36,6 +39,18 @@ final class Tally {
 
     void fault() {
         count(events, FAULTS);
+    }
+
+    void codeReplay() {
+        count(events, CODE_REPLAYS);
+    }
+
+    void revocation() {
+        count(events, REVOCATIONS);
+    }
+
+    void unauthenticated() {
+        count(events, UNAUTHENTICATED);
     }
 
     void refresh(String sub, Grants.Refresh refresh) {
@@ -68,7 +83,10 @@ final class Tally {
                 byRoute.getOrDefault(Route.TOKEN.label(), 0L),
                 snapshot(refreshes),
                 counted.getOrDefault(REUSES, 0L),
-                counted.getOrDefault(FAULTS, 0L));
+                counted.getOrDefault(FAULTS, 0L),
+                counted.getOrDefault(CODE_REPLAYS, 0L),
+                counted.getOrDefault(REVOCATIONS, 0L),
+                counted.getOrDefault(UNAUTHENTICATED, 0L));
     }
 
     private static void count(Map<String, LongAdder> counters, String name) {

@@ -43,13 +43,31 @@ final class Tokens {
      *
      * @param client number of the client that it was given to
      * @param subject index of the user; a serial number for an app token
+     * @param grant id of the grant, a random number but for the grants of the beginning; 0 for an app token
      * @param generation how many rotations preceded it
      * @param epoch how often all access tokens had been expired by hand
-     * @param issuedAt when; the epoch second 0 for a refresh token, which so depends on the seed alone
+     * @param issuedAt when; the epoch second 0 for a refresh token, whose age is that of its grant's last rotation
+     * @param salt a random number; 0 for a refresh token, which so depends on the seed and its grant alone
      */
-    record Token(Kind kind, int client, int subject, int generation, int epoch, Instant issuedAt) {}
+    record Token(
+            Kind kind, int client, int subject, long grant, int generation, int epoch, Instant issuedAt, int salt) {
+        static Token ofApp(int client, int serial, boolean readsContent, int epoch, Instant now, int salt) {
+            // the generation of an app token tells whether it may read content
+            return new Token(Kind.APP, client, serial, 0, readsContent ? 1 : 0, epoch, now, salt);
+        }
 
-    private static final int BODY_LENGTH = 18;
+        static Token access(Grant grant, int epoch, Instant now, int salt) {
+            return new Token(
+                    Kind.USER_ACCESS, grant.client(), grant.user(), grant.id(), grant.generation(), epoch, now, salt);
+        }
+
+        static Token refresh(Grant grant) {
+            return new Token(
+                    Kind.REFRESH, grant.client(), grant.user(), grant.id(), grant.generation(), 0, Instant.EPOCH, 0);
+        }
+    }
+
+    private static final int BODY_LENGTH = 30; // at most what an HMAC-SHA-256 can disguise
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final SecretKeySpec key;
@@ -69,9 +87,11 @@ final class Tokens {
                 .put((byte) token.kind().code)
                 .put((byte) token.client())
                 .putInt(token.subject())
+                .putLong(token.grant())
                 .putInt(token.generation())
                 .putInt(token.epoch())
                 .putInt((int) token.issuedAt().getEpochSecond())
+                .putInt(token.salt())
                 .array();
         byte[] signature = sign(body);
         return token.kind().prefix + ENCODER.encodeToString(disguise(body, signature)) + "."
@@ -109,9 +129,11 @@ final class Tokens {
                 Kind.of(buffer.get()),
                 buffer.get(),
                 buffer.getInt(),
+                buffer.getLong(),
                 buffer.getInt(),
                 buffer.getInt(),
-                Instant.ofEpochSecond(buffer.getInt()));
+                Instant.ofEpochSecond(buffer.getInt()),
+                buffer.getInt());
     }
 
     private static byte[] disguise(byte[] body, byte[] signature) {

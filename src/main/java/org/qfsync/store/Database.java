@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.PrivateFiles;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SystemicException;
 import org.slf4j.Logger;
@@ -117,7 +118,7 @@ public final class Database implements AutoCloseable {
         Path file = database.resolveSibling(database.getFileName() + ".mv.db");
         try {
             if (Files.exists(file)) {
-                PrivateFile.restrict(file);
+                PrivateFiles.restrict(file);
             }
         } catch (IOException e) {
             LOG.warn("The database file {} could not be made private: {}", file, e.toString());

@@ -3,9 +3,9 @@ package org.qfsync.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.qfsync.domain.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -33,9 +33,7 @@ final class OwnerNote {
                 .put("doing", doing)
                 .toString();
         try {
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            PrivateFile.write(fresh, note);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.replace(file, note);
         } catch (IOException e) {
             LOG.warn(
                     "The note {} could not be written, others cannot be told who has the database: {}",

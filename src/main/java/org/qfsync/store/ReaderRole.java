@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import org.qfsync.domain.PrivateFiles;
 import org.qfsync.domain.SystemicException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -78,14 +79,14 @@ final class ReaderRole {
             if (Files.exists(passwordFile)) {
                 String kept = Files.readString(passwordFile).strip();
                 if (kept.matches(PASSWORD_CHARACTERS)) {
-                    PrivateFile.restrict(passwordFile);
+                    PrivateFiles.restrict(passwordFile);
                     return kept;
                 }
             }
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
             String fresh = HexFormat.of().formatHex(random);
-            PrivateFile.write(passwordFile, fresh + "\n");
+            PrivateFiles.replace(passwordFile, fresh + "\n");
             return fresh;
         } catch (IOException e) {
             throw new SystemicException(

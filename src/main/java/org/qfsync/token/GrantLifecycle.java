@@ -2,10 +2,14 @@ package org.qfsync.token;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.qfsync.domain.SystemicException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * What people decide about the grants of our client, each decision audited in the transaction that makes it.
- * Thread-safe, across processes too.
+ * Thread-safe, across processes too. A database that is away is a {@link SystemicException}.
  *
  * <p>Pause and quarantine are kept beside the state of the tokens: a grant in doubt that is set aside comes back in
  * doubt.
@@ -30,7 +34,7 @@ public final class GrantLifecycle {
      *     the server
      */
     public boolean pause(String sub, Actor who) {
-        return changes.pause(clientId, sub, who);
+        return onDatabase(() -> changes.pause(clientId, sub, who));
     }
 
     /**
@@ -39,7 +43,7 @@ public final class GrantLifecycle {
      * @return false if the grant is not paused
      */
     public boolean resume(String sub, Actor who) {
-        return changes.resume(clientId, sub, who);
+        return onDatabase(() -> changes.resume(clientId, sub, who));
     }
 
     /**
@@ -49,7 +53,7 @@ public final class GrantLifecycle {
      * @return how many
      */
     public int quarantineAll(Actor who, String reason) {
-        return changes.quarantineAll(clientId, who, reason);
+        return onDatabase(() -> changes.quarantineAll(clientId, who, reason));
     }
 
     /**
@@ -61,7 +65,7 @@ public final class GrantLifecycle {
      * @return how many
      */
     public int release(Optional<String> sub, Actor who) {
-        return changes.release(clientId, sub, who);
+        return onDatabase(() -> changes.release(clientId, sub, who));
     }
 
     /**
@@ -71,7 +75,7 @@ public final class GrantLifecycle {
      * @param eraseAt when the user's data is to be deleted for good
      */
     public Disconnected disconnect(String sub, Actor who, Instant eraseAt) {
-        return withdrawal.withdraw(clientId, sub, who, eraseAt);
+        return onDatabase(() -> withdrawal.withdraw(clientId, sub, who, eraseAt));
     }
 
     /**
@@ -86,5 +90,18 @@ public final class GrantLifecycle {
             spill.deleteAll(clientId, sub);
         }
         return deleted;
+    }
+
+    private static <T> T onDatabase(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw new SystemicException(
+                    "The database failed while grants were changed",
+                    "database_away",
+                    null,
+                    "Bring it back and do the same again: it goes on where it stopped.",
+                    e);
+        }
     }
 }

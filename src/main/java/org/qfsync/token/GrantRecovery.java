@@ -28,6 +28,7 @@ final class GrantRecovery {
     private final TokenClient client;
     private final TokenSealer sealer;
     private final SpillFiles spill;
+    private final LateTokens late;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     GrantRecovery(
@@ -36,19 +37,21 @@ final class GrantRecovery {
             GrantRefresher refresher,
             TokenClient client,
             TokenSealer sealer,
-            SpillFiles spill) {
+            SpillFiles spill,
+            LateTokens late) {
         this.grants = grants;
         this.claims = claims;
         this.refresher = refresher;
         this.client = client;
         this.sealer = sealer;
         this.spill = spill;
+        this.late = late;
     }
 
     /** Brings home what was spilled while the database was away; returns how many grants that healed. */
-    int importSpilled() {
+    int importSpilled(String clientId) {
         int healed = 0;
-        for (RotatedGrant rotated : spill.readAll()) {
+        for (RotatedGrant rotated : spill.readAll(clientId)) {
             healed += bringHome(rotated) ? 1 : 0;
         }
         return healed;
@@ -89,10 +92,11 @@ final class GrantRecovery {
 
     private boolean bringHome(RotatedGrant rotated) {
         boolean saved = grants.save(rotated);
-        LOG.info(
-                "Spilled token of user {}: {}",
-                Fingerprint.of(rotated.sub()),
-                saved ? "imported" : "obsolete, the grant has moved on");
+        if (saved) {
+            LOG.info("Imported the spilled token of user {}", Fingerprint.of(rotated.sub()));
+        } else {
+            late.settle(rotated);
+        }
         spill.delete(rotated);
         return saved;
     }

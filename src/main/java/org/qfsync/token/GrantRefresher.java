@@ -83,7 +83,13 @@ final class GrantRefresher {
         if (answer instanceof TokenAnswer.Issued issued) {
             run.breaker().answered();
             RotatedGrant rotated = rotated(grant, attempt, refreshToken, issued, sent);
-            return saved(rotated, claimed, run) ? Optional.of(issuedToken(rotated, issued, sent)) : Optional.empty();
+            if (!saved(rotated, claimed, run)) {
+                return Optional.empty();
+            }
+            if (rotated.foreignSub().isPresent()) {
+                throw TokenFailures.foreignIdentity(grant.sub());
+            }
+            return Optional.of(issuedToken(rotated, issued, sent));
         }
         return settlement.settle(grant, attempt, answer, run);
     }
@@ -121,7 +127,9 @@ final class GrantRefresher {
                 sealer.seal(issued.accessToken(), grant.clientId(), grant.sub(), Column.ACCESS_TOKEN, generation),
                 sent.instant(),
                 sent.instant().plus(issued.lifetime()),
-                attempt);
+                attempt,
+                grant.obtainedAt(),
+                issued.idToken().flatMap(IdTokenSubject::of).filter(named -> !named.equals(grant.sub())));
     }
 
     private boolean saved(RotatedGrant rotated, TokenLifetime.Start claimed, TokenRun run) {

@@ -1,11 +1,15 @@
 package org.qfsync.token;
 
+import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.Fingerprint;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,14 +22,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class GrantRepository {
     private static final String SELECT = "SELECT g.*, "
             + "(lease_until IS NOT NULL AND lease_until > CURRENT_TIMESTAMP) AS lease_live FROM ops.user_grant g ";
+    /** The error code of a grant that another user's identity came with. */
+    static final String FOREIGN_SUB = "foreign_identity";
+
+    private static final Actor REFRESH = Actor.program("refresh");
     private static final String OF_USER = " WHERE client_id = :client AND sub = :sub ";
 
     private final JdbcClient jdbc;
     private final GrantTransaction transaction;
+    private final Audit audit;
 
-    GrantRepository(JdbcClient jdbc, GrantTransaction transaction) {
+    GrantRepository(JdbcClient jdbc, GrantTransaction transaction, Audit audit) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.audit = audit;
     }
 
     Optional<Grant> find(String clientId, String sub) {
@@ -94,30 +104,57 @@ final class GrantRepository {
     }
 
     /**
-     * Transaction 2: the new tokens. The condition is the presented generation and neither the lease nor the state: a
+     * Transaction 2: the new tokens. The condition is the presented generation of the same consent (a user who was
+     * erased and comes back starts at generation 0 again), and neither the lease nor the state: a
      * good answer is never thrown away because it came late, or because somebody had given the grant up meanwhile. A
      * grant that was withdrawn is not brought back, and one that was set aside stays so, with its new tokens.
      */
     boolean save(RotatedGrant rotated) {
-        return transaction.commit(() -> jdbc.sql("""
+        return transaction.commit(() -> {
+                    int rows = update(rotated);
+                    if (rows > 0 && rotated.foreignSub().isPresent()) {
+                        audit.record(
+                                REFRESH,
+                                AuditEvent.QUARANTINED,
+                                Optional.of(rotated.sub()),
+                                "the refresh came with the identity of user "
+                                        + Fingerprint.of(rotated.foreignSub().get()));
+                    }
+                    return rows;
+                })
+                == 1;
+    }
+
+    private int update(RotatedGrant rotated) {
+        return jdbc.sql("""
                         UPDATE ops.user_grant SET generation = generation + 1, state = 'ACTIVE',
                             refresh_token_sealed = :refresh, access_token_sealed = :access,
                             access_token_expires_at = :expires, scopes = :scopes, refreshed_at = :refreshed,
                             attempt_id = :attempt, lease_owner = NULL, lease_until = NULL, replay_count = 0,
-                            failure_count = 0, next_attempt_at = NULL, last_error_code = NULL,
-                            last_error_status = NULL, updated_at = CURRENT_TIMESTAMP
-                        """ + OF_USER + "AND generation = :generation AND state <> 'REVOKED'")
-                        .param("refresh", rotated.refreshToken().ciphertext())
-                        .param("access", rotated.accessToken().ciphertext())
-                        .param("refreshed", rotated.refreshedAt().atOffset(ZoneOffset.UTC))
-                        .param("expires", rotated.accessExpiresAt().atOffset(ZoneOffset.UTC))
-                        .param("scopes", joined(rotated.scopes()))
-                        .param("attempt", rotated.attemptId())
-                        .param("client", rotated.clientId())
-                        .param("sub", rotated.sub())
-                        .param("generation", rotated.presentedGeneration())
-                        .update())
-                == 1;
+                            failure_count = 0, next_attempt_at = NULL, last_error_code = :error,
+                            last_error_status = NULL, updated_at = CURRENT_TIMESTAMP,
+                            quarantined_at = CASE WHEN :foreign THEN :refreshed ELSE quarantined_at END
+                        """ + OF_USER + """
+                        AND generation = :generation AND state <> 'REVOKED'
+                        AND (obtained_at = :consent OR CAST(:consent AS TIMESTAMP WITH TIME ZONE) IS NULL)
+                        """)
+                .param("consent", utc(rotated.obtainedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("refresh", rotated.refreshToken().ciphertext())
+                .param("access", rotated.accessToken().ciphertext())
+                .param("refreshed", rotated.refreshedAt().atOffset(ZoneOffset.UTC))
+                .param("expires", rotated.accessExpiresAt().atOffset(ZoneOffset.UTC))
+                .param("scopes", joined(rotated.scopes()))
+                .param("attempt", rotated.attemptId())
+                .param("client", rotated.clientId())
+                .param("sub", rotated.sub())
+                .param("generation", rotated.presentedGeneration())
+                .param("foreign", rotated.foreignSub().isPresent())
+                .param("error", rotated.foreignSub().map(other -> FOREIGN_SUB).orElse(null), Types.VARCHAR)
+                .update();
+    }
+
+    private static @Nullable OffsetDateTime utc(Optional<Instant> instant) {
+        return instant.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
     }
 
     private static String joined(Set<String> scopes) {
@@ -134,7 +171,13 @@ final class GrantRepository {
             SealedToken refreshToken,
             Instant obtainedAt) {}
 
-    /** A grant after a refresh. */
+    /**
+     * A grant after a refresh.
+     *
+     * @param obtainedAt of the consent whose token was presented; empty where it is not known
+     * @param foreignSub whom its ID token names, if that is not the user (OpenID Connect Core section 12.2): it goes
+     *     into quarantine then, with its tokens, which may be the only ones that the server still knows
+     */
     record RotatedGrant(
             String clientId,
             String sub,
@@ -144,5 +187,7 @@ final class GrantRepository {
             SealedToken accessToken,
             Instant refreshedAt,
             Instant accessExpiresAt,
-            String attemptId) {}
+            String attemptId,
+            Optional<Instant> obtainedAt,
+            Optional<String> foreignSub) {}
 }

@@ -28,6 +28,7 @@ final class GrantSaver {
 
     private final GrantRepository grants;
     private final SpillFiles spill;
+    private final LateTokens late;
     private final Sleeper sleeper;
     private final ExecutorService writers = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "grant-saver");
@@ -35,9 +36,10 @@ final class GrantSaver {
         return thread;
     });
 
-    GrantSaver(GrantRepository grants, SpillFiles spill, Sleeper sleeper) {
+    GrantSaver(GrantRepository grants, SpillFiles spill, LateTokens late, Sleeper sleeper) {
         this.grants = grants;
         this.spill = spill;
+        this.late = late;
         this.sleeper = sleeper;
     }
 
@@ -51,7 +53,11 @@ final class GrantSaver {
      */
     boolean save(RotatedGrant rotated, Duration patience) {
         try {
-            return await(writers.submit((Callable<Boolean>) () -> saveWithRetries(rotated)), patience);
+            boolean saved = await(writers.submit((Callable<Boolean>) () -> saveWithRetries(rotated)), patience);
+            if (!saved) {
+                late.settle(rotated);
+            }
+            return saved;
         } catch (ExecutionException e) {
             throw spilled(rotated, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
@@ -97,17 +103,11 @@ final class GrantSaver {
 
     /** True if an earlier try had committed although its acknowledgement was lost. */
     private boolean stands(RotatedGrant rotated) {
-        boolean ours = grants.find(rotated.clientId(), rotated.sub())
+        return grants.find(rotated.clientId(), rotated.sub())
                 .filter(row -> row.generation() == rotated.presentedGeneration() + 1)
                 .flatMap(Grant::attemptId)
                 .filter(rotated.attemptId()::equals)
                 .isPresent();
-        if (!ours) {
-            LOG.warn(
-                    "Dropped the refreshed token of user {}: the grant was replaced or withdrawn meanwhile",
-                    Fingerprint.of(rotated.sub()));
-        }
-        return ours;
     }
 
     private SystemicException spilled(RotatedGrant rotated, Throwable cause) {

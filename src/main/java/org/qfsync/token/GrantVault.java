@@ -46,8 +46,8 @@ public final class GrantVault {
     /**
      * Stores a newly consented grant, in place of any older one of that user. One that is not newer than the grant
      * that stands is not stored: its refresh token has been rotated since, and presenting it would revoke the grant.
-     * (Where the server has refused the standing grant, or the user withdrew it, there is nothing to lose; and of two
-     * of the same moment the later one counts while nothing was rotated.)
+     * (Where the server has refused the standing grant there is nothing to lose; and of two of the same moment the
+     * later one counts while nothing was rotated.) A consent from before a withdrawal is none any more.
      *
      * @param obtainedAt when the user gave the consent
      * @return false if a grant stands that is at least as new
@@ -92,8 +92,12 @@ public final class GrantVault {
     }
 
     private static boolean givesWayTo(Instant obtainedAt, Grant grant) {
-        return grant.state() == GrantState.REAUTH_REQUIRED
-                || grant.state() == GrantState.REVOKED
+        if (grant.rotation() == GrantState.REVOKED) {
+            // Whoever withdrew is not brought back by a list from before; the day after, they may have changed their
+            // mind.
+            return grant.withdrawnAt().filter(at -> !obtainedAt.isAfter(at)).isEmpty();
+        }
+        return grant.rotation() == GrantState.REAUTH_REQUIRED
                 || grant.obtainedAt()
                         .filter(standing -> grant.refreshedAt().isPresent()
                                 ? !standing.isBefore(obtainedAt)
@@ -128,6 +132,8 @@ public final class GrantVault {
      * @return how many grants were put in order
      */
     public int recoverAbandoned() {
-        return withdrawal.finishAbandoned(clientId) + recovery.importSpilled() + recovery.markAbandoned(clientId);
+        return withdrawal.finishAbandoned(clientId)
+                + recovery.importSpilled(clientId)
+                + recovery.markAbandoned(clientId);
     }
 }

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.PrivateFiles;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Json;
@@ -53,9 +55,11 @@ final class SpillFiles {
         return Files.exists(file) ? read(file) : Optional.empty();
     }
 
-    /** All that can be read; what cannot is set aside and reported, and stops nothing. */
-    List<RotatedGrant> readAll() {
-        return files("", ENDING).stream().flatMap(file -> read(file).stream()).toList();
+    /** All of a client that can be read; what cannot is set aside and reported, and stops nothing. */
+    List<RotatedGrant> readAll(String clientId) {
+        return files(Fingerprint.of(clientId) + "-", ENDING).stream()
+                .flatMap(file -> read(file).stream())
+                .toList();
     }
 
     private List<Path> files(String beginning, String ending) {
@@ -161,7 +165,9 @@ final class SpillFiles {
             String accessToken,
             Instant refreshedAt,
             Instant accessExpiresAt,
-            String attemptId) {
+            String attemptId,
+            @Nullable Instant obtainedAt,
+            @Nullable String foreignSub) {
         static Spilled of(RotatedGrant rotated) {
             Base64.Encoder base64 = Base64.getEncoder();
             return new Spilled(
@@ -174,7 +180,9 @@ final class SpillFiles {
                     base64.encodeToString(rotated.accessToken().ciphertext()),
                     rotated.refreshedAt(),
                     rotated.accessExpiresAt(),
-                    rotated.attemptId());
+                    rotated.attemptId(),
+                    rotated.obtainedAt().orElse(null),
+                    rotated.foreignSub().orElse(null));
         }
 
         RotatedGrant rotated() {
@@ -202,7 +210,9 @@ final class SpillFiles {
                     new SealedToken(base64.decode(accessToken)),
                     refreshedAt,
                     accessExpiresAt,
-                    attemptId);
+                    attemptId,
+                    Optional.ofNullable(obtainedAt),
+                    Optional.ofNullable(foreignSub));
         }
     }
 }

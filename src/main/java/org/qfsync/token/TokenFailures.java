@@ -80,6 +80,16 @@ final class TokenFailures {
                 null);
     }
 
+    static ReauthorizeException foreignIdentity(String sub) {
+        return new ReauthorizeException(
+                "The refresh of user " + Fingerprint.of(sub) + " came with the identity of another user",
+                GrantRepository.FOREIGN_SUB,
+                200,
+                "Its tokens are kept and not used. Find out with Quran Foundation whose grant it is; then let the user "
+                        + "consent again, or: qfsync users release SUB",
+                null);
+    }
+
     static ReauthorizeException setAside(String sub, String state, String command) {
         return new ReauthorizeException(
                 "The grant of user " + Fingerprint.of(sub) + " is " + state,

@@ -52,7 +52,7 @@ public final class Tokens {
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
         this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
-        GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction);
+        GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
@@ -62,11 +62,12 @@ public final class Tokens {
                 time.clock(),
                 time.ticker(),
                 time.sleeper());
-        GrantRefresher refresher =
-                new GrantRefresher(claims, tokenClient, sealer, new GrantSaver(grants, spill, time.sleeper()), timing);
-        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, tokenClient, sealer, spill);
-        Withdrawal withdrawal =
-                new Withdrawal(grants, changes, new TokenRevocation(tokenClient, pace, sealer), spill, timing);
+        TokenRevocation revocation = new TokenRevocation(tokenClient, pace, sealer);
+        LateTokens late = new LateTokens(grants, revocation, audit);
+        GrantRefresher refresher = new GrantRefresher(
+                claims, tokenClient, sealer, new GrantSaver(grants, spill, late, time.sleeper()), timing);
+        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, tokenClient, sealer, spill, late);
+        Withdrawal withdrawal = new Withdrawal(grants, changes, revocation, spill, timing);
         this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill);
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
         this.vault = new GrantVault(

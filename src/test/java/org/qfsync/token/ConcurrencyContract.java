@@ -3,6 +3,7 @@ package org.qfsync.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,17 +181,17 @@ abstract class ConcurrencyContract extends TokenRig {
     @Test
     @Tag("deep")
     @Scenario(13)
-    void aWaiterThatTimesOutDoesNotDisturbTheLeader() {
+    void aWaiterThatTimesOutDoesNotDisturbTheLeader() throws IOException {
         consented("a");
-        Tokens process = process(Duration.ofMillis(500));
-        CountDownLatch claiming = new CountDownLatch(1);
+        waitForAnswers(Duration.ofSeconds(20));
+        Tokens process = process(Duration.ofSeconds(1));
         CountDownLatch release = new CountDownLatch(1);
-        database.beforeNextCommit(() -> {
-            claiming.countDown();
-            awaitQuietly(release);
+        server.answerOnce((call, out) -> {
+            release.await();
+            server.strict(call, out);
         });
         CompletableFuture<AccessToken> leader = CompletableFuture.supplyAsync(() -> current(process, "a"));
-        awaitQuietly(claiming);
+        Awaitility.await().until(() -> server.posts() == 1);
 
         assertThat(catchThrowable(() -> current(process, "a")))
                 .isInstanceOfSatisfying(
@@ -305,14 +306,6 @@ abstract class ConcurrencyContract extends TokenRig {
         assertThat(stopped).hasSize(45).allMatch(SystemicException.class::isInstance);
         assertThat(step.refreshes()).isEqualTo(10);
         assertThat(grant("user-49").state()).isEqualTo(GrantState.ACTIVE);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private ScriptedAuthServer.Script slowly() {

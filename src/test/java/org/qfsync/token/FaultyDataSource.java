@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -21,9 +22,9 @@ final class FaultyDataSource extends DelegatingDataSource {
     private volatile Semaphore places = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean down;
     private volatile @Nullable CountDownLatch stalled;
-    private volatile @Nullable Runnable beforeNextCommit;
-    private @Nullable Runnable beforeConnection;
-    private int connectionsUntil;
+    private final AtomicReference<@Nullable Runnable> beforeNextCommit = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> beforeConnection = new AtomicReference<>();
+    private final AtomicInteger connectionsUntil = new AtomicInteger();
 
     FaultyDataSource(DataSource database) {
         super(database);
@@ -51,7 +52,7 @@ final class FaultyDataSource extends DelegatingDataSource {
     }
 
     void beforeNextCommit(Runnable action) {
-        beforeNextCommit = action;
+        beforeNextCommit.set(action);
     }
 
     /** As a pool of that size would. */
@@ -68,9 +69,9 @@ final class FaultyDataSource extends DelegatingDataSource {
     }
 
     /** The so manieth connection from now, the first being 1, is handed out after that action. */
-    synchronized void beforeConnection(int nth, Runnable action) {
-        connectionsUntil = nth;
-        beforeConnection = action;
+    void beforeConnection(int nth, Runnable action) {
+        connectionsUntil.set(nth);
+        beforeConnection.set(action);
     }
 
     @Override
@@ -129,17 +130,18 @@ final class FaultyDataSource extends DelegatingDataSource {
                 });
     }
 
-    private synchronized void runBeforeConnection() {
-        Runnable action = beforeConnection;
-        if (action != null && --connectionsUntil == 0) {
-            beforeConnection = null;
-            action.run();
+    // Taken out first and run outside any lock: while it lasts, others may want a connection.
+    private void runBeforeConnection() {
+        if (beforeConnection.get() != null && connectionsUntil.decrementAndGet() == 0) {
+            run(beforeConnection.getAndSet(null));
         }
     }
 
-    private synchronized void runBeforeCommit() {
-        Runnable action = beforeNextCommit;
-        beforeNextCommit = null;
+    private void runBeforeCommit() {
+        run(beforeNextCommit.getAndSet(null));
+    }
+
+    private static void run(@Nullable Runnable action) {
         if (action != null) {
             action.run();
         }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -422,6 +424,64 @@ abstract class RefreshContract extends TokenRig {
 
         assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
         assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+    }
+
+    @Test
+    void aRefreshThatNamesAnotherUserIsKeptInQuarantineAndGivesNoAccess() {
+        consented("a");
+        server.answerOnce(answer(idToken("{\"sub\":\"b\"}")));
+
+        assertThatExceptionOfType(ReauthorizeException.class)
+                .isThrownBy(() -> current(tokens, "a"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo("foreign_identity"));
+        assertThatExceptionOfType(ReauthorizeException.class).isThrownBy(() -> current(process(), "a"));
+
+        assertThat(grant("a").state()).isEqualTo(GrantState.QUARANTINED);
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+        assertThat(tokens.audit().of("a")).last().satisfies(entry -> {
+            assertThat(entry.event()).isEqualTo(AuditEvent.QUARANTINED);
+            assertThat(entry.actor()).isEqualTo(Actor.program("refresh"));
+        });
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aReleasedUserIsAskedForAnewAndQuarantinedAgainIfItGoesOn() {
+        consented("a");
+        server.answerOnce(answer(idToken("{\"sub\":\"b\"}")), answer(idToken("{\"sub\":\"b\"}")));
+        assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(ReauthorizeException.class);
+
+        tokens.lifecycle().release(Optional.of("a"), Actor.operator());
+        assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+        assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(ReauthorizeException.class);
+        assertThat(grant("a").state()).isEqualTo(GrantState.QUARANTINED);
+
+        tokens.lifecycle().release(Optional.of("a"), Actor.operator());
+        assertThat(current(tokens, "a").generation()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"sub\":\"a\"}", "{\"sub\":17}", "{\"sub\":\"\"}", "[]", "not json", "{}"})
+    void anIdTokenThatNamesTheUserOrNobodyChangesNothing(String claims) {
+        consented("a");
+        server.answerOnce(answer(idToken(claims)));
+
+        assertThat(current(tokens, "a").generation()).isEqualTo(1);
+        assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "\"a.b\"", "\"..\"", "\"a.*.c\"", "17", "null"})
+    void anIdTokenThatCannotBeReadIsIgnored(String idToken) {
+        consented("a");
+        server.answerOnce(answer(",\"id_token\":" + idToken));
+
+        assertThat(current(tokens, "a").generation()).isEqualTo(1);
+    }
+
+    private static String idToken(String claims) {
+        String payload = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(claims));
+        return ",\"id_token\":\"eyJhbGciOiJub25lIn0." + payload + ".c2lnbmF0dXJl\"";
     }
 
     private ScriptedAuthServer.Script answer(String more) {

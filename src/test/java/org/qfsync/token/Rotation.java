@@ -55,6 +55,18 @@ final class Rotation {
         return Optional.of(pair);
     }
 
+    /** Ends the grant of the newest refresh token; of any other, nothing. */
+    synchronized void revoke(String refreshToken) {
+        if (isCurrent(refreshToken)) {
+            revoked.add(String.valueOf(subOf.get(refreshToken)));
+        }
+    }
+
+    /** The newest refresh token of a user, if their grant stands. */
+    synchronized Optional<String> standing(String sub) {
+        return revoked.contains(sub) ? Optional.empty() : Optional.ofNullable(current.get(sub));
+    }
+
     /** True while a refresh with it would succeed. */
     synchronized boolean isCurrent(String refreshToken) {
         String sub = subOf.get(refreshToken);

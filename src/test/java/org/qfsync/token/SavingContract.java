@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -199,6 +200,31 @@ abstract class SavingContract extends TokenRig {
         assertThat(grant("a").state()).isEqualTo(GrantState.REVOKED);
         assertThat(grant("a").generation()).isZero();
         assertThat(grant("a").accessToken()).isEmpty();
+    }
+
+    @Test
+    void aSpillRemembersThatItsTokensNameAnotherUser() {
+        consented("a");
+        String named = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"sub\":\"b\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        server.answerOnce((call, out) -> {
+            database.takeDown();
+            ScriptedAuthServer.json(
+                            200,
+                            server.rotation
+                                    .rotate(String.valueOf(call.form().get("refresh_token")))
+                                    .orElseThrow()
+                                    .json(",\"id_token\":\"h." + named + ".s\""))
+                    .answer(call, out);
+        });
+        assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(SystemicException.class);
+        database.bringBack();
+
+        process().vault().recoverAbandoned();
+
+        assertThat(grant("a").state()).isEqualTo(GrantState.QUARANTINED);
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
     }
 
     @Test

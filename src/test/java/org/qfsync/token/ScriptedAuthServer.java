@@ -37,7 +37,8 @@ final class ScriptedAuthServer implements AutoCloseable {
     private final Queue<Script> once = new ConcurrentLinkedQueue<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile Script standard = this::strict;
-    private final Map<String, Script> elsewhere = new ConcurrentHashMap<>(Map.of("/oauth2/introspect", html(403)));
+    private final Map<String, Script> elsewhere = new ConcurrentHashMap<>(
+            Map.of("/oauth2/introspect", html(403), "/oauth2/revoke", (call, out) -> revoke(call, out)));
 
     ScriptedAuthServer() throws IOException {
         server = RawServer.handling(this::answer);
@@ -63,6 +64,18 @@ final class ScriptedAuthServer implements AutoCloseable {
     /** What requests to another path than the token endpoint's get. */
     void answerAt(String path, Script script) {
         elsewhere.put(path, script);
+    }
+
+    void revokeWith(Script script) {
+        answerAt("/oauth2/revoke", script);
+    }
+
+    /** The tokens that we were asked to revoke, in order. */
+    List<String> revoked() {
+        return calls.stream()
+                .filter(call -> call.path.equals("/oauth2/revoke"))
+                .map(call -> String.valueOf(call.form.get("token")))
+                .toList();
     }
 
     /** Token requests that arrived, of whatever kind. */
@@ -99,6 +112,11 @@ final class ScriptedAuthServer implements AutoCloseable {
         } else {
             json(200, pair.get().json("")).answer(call, out);
         }
+    }
+
+    private void revoke(Call call, OutputStream out) throws IOException, InterruptedException {
+        rotation.revoke(String.valueOf(call.form.get("token")));
+        raw(200, "text/plain", "").answer(call, out);
     }
 
     /** Rotates as ever, and then answers something else: the answer is lost on the way. */

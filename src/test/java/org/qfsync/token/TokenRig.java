@@ -77,14 +77,24 @@ abstract class TokenRig {
         server = new ScriptedAuthServer();
         time = TestTime.running();
         database = new FaultyDataSource(opened.dataSource());
-        transport = HttpTransport.singleUse(
-                DEADLINE,
-                DEADLINE.multipliedBy(2),
-                DEADLINE,
+        transport = transport(deadline());
+        tokens = process();
+    }
+
+    private static HttpTransport transport(Duration deadline) {
+        return HttpTransport.singleUse(
+                deadline,
+                deadline.multipliedBy(2),
+                deadline,
                 64 * 1024,
                 new RequestMeter(),
                 new ServerClock(Clock.systemUTC()));
-        tokens = process();
+    }
+
+    /** Processes made from now on wait so long for an answer. */
+    void waitForAnswers(Duration deadline) throws IOException {
+        transport.close();
+        transport = transport(deadline);
     }
 
     @AfterEach
@@ -92,6 +102,11 @@ abstract class TokenRig {
         database.bringBack();
         transport.close();
         server.close();
+    }
+
+    /** Of one request; longer where a test holds an answer back that must still count. */
+    Duration deadline() {
+        return DEADLINE;
     }
 
     /** What another process, or the same one after a restart, would build on the same database. */

@@ -1,4 +1,4 @@
-package org.qfsync.token;
+package org.qfsync.domain;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,18 +10,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes files that only their owner may read, whole or not at all, and on disk when the call returns. */
-final class PrivateFiles {
+/**
+ * Files that only their owner may read (mode 0600), where the file system knows such modes: written whole or not at
+ * all, private before the first byte is in them, and on disk when the call returns. Thread-safe, and across processes.
+ */
+public final class PrivateFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private PrivateFiles() {}
 
-    /** @throws java.nio.file.FileAlreadyExistsException if it is there already */
-    static void create(Path file, String content) throws IOException {
+    /**
+     * Writes a new file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there already
+     */
+    public static void create(Path file, String content) throws IOException {
         Path folder = folderOf(file);
         Path written = write(folder, content);
         try {
@@ -33,12 +43,37 @@ final class PrivateFiles {
         force(folder);
     }
 
-    /** In place of what is there. */
-    static void replace(Path file, String content) throws IOException {
+    /** Writes a file in place of what is there. */
+    public static void replace(Path file, String content) throws IOException {
         Path folder = folderOf(file);
         Path written = write(folder, content);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
         force(folder);
+    }
+
+    /** Makes an existing file private. */
+    public static void restrict(Path file) throws IOException {
+        if (knowsModes(file)) {
+            Files.setPosixFilePermissions(file, OWNER_ONLY);
+        }
+    }
+
+    /** True if nobody but its owner may read it; also where modes are unknown and the folder alone decides. */
+    public static boolean isPrivate(Path file) throws IOException {
+        return !knowsModes(file) || OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+    }
+
+    /** Sets a file aside under another ending, so that nobody reads it again and nothing is lost. */
+    public static void setAside(Path file, String ending) throws IOException {
+        Files.move(file, file.resolveSibling(file.getFileName() + ending), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean knowsModes(Path file) throws IOException {
+        return Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class);
     }
 
     private static Path folderOf(Path file) throws IOException {
@@ -64,13 +99,11 @@ final class PrivateFiles {
                 channel.write(bytes);
             }
             channel.force(true);
+            return written;
+        } catch (IOException e) {
+            Files.deleteIfExists(written);
+            throw e;
         }
-        return written;
-    }
-
-    /** Sets a file aside under another ending, so that nobody reads it again and nothing is lost. */
-    static void setAside(Path file, String ending) throws IOException {
-        Files.move(file, file.resolveSibling(file.getFileName() + ending), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void force(Path folder) throws IOException {

@@ -1,0 +1,9 @@
+package org.qfsync.token;
+
+import org.qfsync.testing.TestDatabase;
+
+class DisconnectOnPostgresTest extends DisconnectContract {
+    DisconnectOnPostgresTest() {
+        super(folder -> TestDatabase.postgres());
+    }
+}
