@@ -34,6 +34,7 @@ public final class Cli {
                 .addSubcommand(new DaemonCommand(around))
                 .addSubcommand(new CommandLine(new UsersCommand())
                         .addSubcommand(new UsersImportCommand(root, around))
+                        .addSubcommand(new UsersLoginCommand(root, around))
                         .addSubcommand(new UsersListCommand(root, around)))
                 .addSubcommand(
                         new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.SafeAddress;
 import org.qfsync.domain.Secret;
@@ -86,18 +87,32 @@ public final class AuthorizationCodeFlow {
      * @throws SyncException with what to do; nothing is stored then, and this login is over
      */
     public Consented finish(String state, Secret code, Actor who) {
-        Pending login = take(state).orElseThrow(AuthorizationCodeFlow::unknownState);
-        return store(
-                new Presented(code, login.redirectUri, login.verifier, Optional.of(login.nonce), login.scopes), who);
+        return finish(take(state), code, who);
     }
 
     /**
-     * Ends a login that brought no code, such as one that the user declined.
+     * Ends a login with what the browser brought back, be it a code or a no.
      *
-     * @return false if it is none of ours, or over already
+     * @throws SyncException as {@link #finish(String, Secret, Actor)}; one of code {@code access_denied} if the user
+     *     said no
      */
-    public boolean abandon(String state) {
-        return take(state).isPresent();
+    public Consented finish(AuthorizationResponse response, Actor who) {
+        Pending login = take(response.state());
+        if (response.error().isPresent()) {
+            throw refused(response.error().get(), response.description());
+        }
+        // An answer of another server must not bring its code here (RFC 9700 section 4.4, mix-up).
+        if (response.issuer()
+                .filter(name -> !tokens.discovery().metadata().isIssuedBy(name))
+                .isPresent()) {
+            throw refused("invalid_issuer", "the answer comes from another authorization server");
+        }
+        return finish(login, response.code().orElseThrow(() -> refused("no_code", "the answer holds no code")), who);
+    }
+
+    private Consented finish(Pending login, Secret code, Actor who) {
+        return store(
+                new Presented(code, login.redirectUri, login.verifier, Optional.of(login.nonce), login.scopes), who);
     }
 
     /**
@@ -154,8 +169,12 @@ public final class AuthorizationCodeFlow {
         return String.join(" ", new TreeSet<>(scopes));
     }
 
-    private Optional<Pending> take(String state) {
-        return Optional.ofNullable(pending.asMap().remove(state));
+    private Pending take(String state) {
+        Pending login = pending.asMap().remove(state);
+        if (login == null) {
+            throw unknownState();
+        }
+        return login;
     }
 
     private URI url(URI endpoint, String state, Pending login) {
@@ -177,6 +196,16 @@ public final class AuthorizationCodeFlow {
     private static String encode(String value) {
         // A space is a plus sign in forms only; a URL may be read by either rule.
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static PermanentException refused(String error, String description) {
+        KnownFailure known = KnownFailure.of(error).orElse(KnownFailure.ACCESS_DENIED);
+        return new PermanentException(
+                "The login ended without consent: " + error + (description.isEmpty() ? "" : " (" + description + ")"),
+                error,
+                null,
+                known.meaning() + ". " + known.resolution(),
+                null);
     }
 
     private static PermanentException unknownState() {

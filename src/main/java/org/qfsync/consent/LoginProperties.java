@@ -3,6 +3,7 @@ package org.qfsync.consent;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.qfsync.domain.SafeAddress;
 import org.qfsync.domain.Settings;
@@ -15,7 +16,7 @@ import org.qfsync.domain.Settings;
  */
 public record LoginProperties(URI redirectUri, Set<String> scopes) {
     /** Who the user is, a refresh token, and what the datasets need. */
-    public static final Set<String> DEFAULT_SCOPES = scopes("openid offline_access collection bookmark");
+    public static final Set<String> DEFAULT_SCOPES = scopesOf("collection bookmark");
 
     private static final URI DEFAULT_REDIRECT_URI = URI.create("http://127.0.0.1:8765/callback");
 
@@ -30,26 +31,23 @@ public record LoginProperties(URI redirectUri, Set<String> scopes) {
                 settings.parsed(
                         "qfsync.login.scopes",
                         DEFAULT_SCOPES,
-                        "a list of scopes with spaces between them, \"openid\" and \"offline_access\" among them",
-                        LoginProperties::wholeScopes));
+                        "a list of scopes with spaces between them",
+                        LoginProperties::scopesOf));
     }
 
     /**
-     * The scopes of a list, with spaces or commas between them.
+     * The scopes of a list, with spaces or commas between them; {@code openid} and {@code offline_access} are always
+     * among them, because no login ends well without.
      *
-     * @throws IllegalArgumentException if a login cannot end well with these
+     * @throws IllegalArgumentException if one of them is not well formed
      */
-    public static Set<String> wholeScopes(String list) {
-        Set<String> scopes = scopes(list);
-        boolean wellFormed = scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"));
-        if (!wellFormed || !scopes.contains("openid") || !scopes.contains("offline_access")) {
-            throw new IllegalArgumentException("needs openid and offline_access");
+    public static Set<String> scopesOf(String list) {
+        Set<String> scopes = new LinkedHashSet<>(List.of("openid", "offline_access"));
+        Arrays.stream(list.split("[\\s,]+")).filter(scope -> !scope.isEmpty()).forEach(scopes::add);
+        if (!scopes.stream().allMatch(scope -> scope.matches("[!#-\\[\\]-~]+"))) {
+            throw new IllegalArgumentException("not a list of scopes");
         }
         return scopes;
-    }
-
-    private static Set<String> scopes(String list) {
-        return new LinkedHashSet<>(Arrays.asList(list.strip().split("[\\s,]+")));
     }
 
     private static URI redirectUri(String value) {

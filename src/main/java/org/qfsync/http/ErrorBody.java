@@ -81,7 +81,7 @@ public record ErrorBody(String code, String message, Optional<String> type, Opti
     }
 
     /** One short line, without control characters and without long opaque runs, which could be tokens. */
-    static String sanitised(String text) {
+    public static String sanitised(String text) {
         String line = CONTROL.matcher(text).replaceAll(" ").strip();
         String harmless = OPAQUE.matcher(line).replaceAll("…");
         return harmless.length() <= LONGEST_MESSAGE

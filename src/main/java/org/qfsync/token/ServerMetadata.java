@@ -32,7 +32,7 @@ public record ServerMetadata(
     }
 
     /** True if that is its name; a trailing slash is no difference. */
-    boolean isIssuedBy(String issuerOfToken) {
+    public boolean isIssuedBy(String issuerOfToken) {
         return withoutSlash(issuerOfToken).equals(issuer);
     }
 
