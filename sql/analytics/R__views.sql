@@ -4,16 +4,19 @@ DROP VIEW IF EXISTS analytics.biggest_collections;
 DROP VIEW IF EXISTS analytics.saved_verse;
 
 -- The service lists an item below its collection, so an item of a collection that is gone may still stand here: it is
--- left out. The virtual Favorites may have items without being a listed collection: they count.
+-- left out. The virtual Favorites may have items without being a listed collection: they count. Who withdrew consent
+-- is in no view from that moment on.
 CREATE VIEW analytics.saved_verse AS
 SELECT i.sub, i.collection_id, i.bookmark_id, i.key_number AS chapter_id, i.verse_number
 FROM qf.collection_item i
 LEFT JOIN qf.collection c ON c.sub = i.sub AND c.id = i.collection_id
 WHERE i.type = 'ayah' AND i.deleted_at IS NULL AND c.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM qf.app_user u WHERE u.sub = i.sub AND u.withdrawn_at IS NOT NULL)
 UNION ALL
 SELECT b.sub, NULL, b.id, b.key_number, b.verse_number
 FROM qf.bookmark b
 WHERE b.type = 'ayah' AND b.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM qf.app_user u WHERE u.sub = b.sub AND u.withdrawn_at IS NOT NULL)
     AND NOT EXISTS (
         SELECT 1
         FROM qf.collection_item i
@@ -35,6 +38,7 @@ SELECT c.sub, c.id AS collection_id, c.name, COUNT(i.bookmark_id) AS items
 FROM qf.collection c
 LEFT JOIN qf.collection_item i ON i.sub = c.sub AND i.collection_id = c.id AND i.deleted_at IS NULL
 WHERE c.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM qf.app_user u WHERE u.sub = c.sub AND u.withdrawn_at IS NOT NULL)
 GROUP BY c.sub, c.id, c.name;
 COMMENT ON VIEW analytics.biggest_collections IS
     'How many items each collection holds, empty ones included. Order by items DESC';

@@ -18,6 +18,12 @@ ALTER TABLE ops.user_grant ADD CONSTRAINT user_grant_state CHECK (state IN
     ('ACTIVE', 'REFRESHING', 'IN_DOUBT', 'REAUTH_REQUIRED', 'REVOKED'));
 COMMENT ON COLUMN ops.user_grant.state IS 'How its tokens stand: ACTIVE, REFRESHING, IN_DOUBT, REAUTH_REQUIRED or REVOKED';
 
+-- Who withdrew is out of the analysts' sight at once, long before the rows are deleted.
+ALTER TABLE qf.app_user ADD COLUMN withdrawn_at TIMESTAMP WITH TIME ZONE;
+COMMENT ON COLUMN qf.app_user.withdrawn_at IS 'When the user withdrew the consent: the views leave them out, their rows wait to be deleted; NULL while they consent';
+ALTER TABLE ops.run ADD COLUMN erased_users BIGINT DEFAULT 0 NOT NULL;
+COMMENT ON COLUMN ops.run.erased_users IS 'Withdrawn users whose data it deleted for good because their time was over';
+
 DROP VIEW ops.grant_status;
 CREATE VIEW ops.grant_status AS
 SELECT client_id, sub,

@@ -31,6 +31,7 @@ import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.Ticker;
@@ -167,6 +168,11 @@ class Parts {
     @Bean
     SyncedUsers syncedUsers(Database database) {
         return new SyncedUsers(database);
+    }
+
+    @Bean
+    UserRows userRows(Database database) {
+        return new UserRows(database);
     }
 
     /** Opens, and is one that this database was sealed with; created only while there is nothing sealed. */

@@ -9,6 +9,7 @@ import org.qfsync.store.Dialect;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.Tokens;
@@ -74,8 +75,14 @@ class JobConfiguration {
 
     @Bean
     UserCommit userCommit(
-            ContentStore store, RowWriter rows, DatasetStates states, SyncedUsers users, WorkList workList) {
-        return new UserCommit(store.transaction(), store.lease(), new UserWriter(rows, states, users), workList);
+            ContentStore store,
+            RowWriter rows,
+            DatasetStates states,
+            SyncedUsers users,
+            WorkList workList,
+            Tokens tokens) {
+        UserWriter writer = new UserWriter(rows, states, users);
+        return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
     }
 
     @Bean
@@ -103,6 +110,12 @@ class JobConfiguration {
     }
 
     @Bean
+    WithdrawnPurge withdrawnPurge(
+            JdbcClient jdbc, ContentStore store, SyncedUsers users, UserRows rows, Tokens tokens, Clock clock) {
+        return new WithdrawnPurge(jdbc, store.transaction(), users, rows, tokens, clock);
+    }
+
+    @Bean
     Runs runs(
             JobOperator operator,
             JobRepository repository,
@@ -111,8 +124,9 @@ class JobConfiguration {
             RunParts parts,
             RunLease lease,
             Nights nights,
+            WithdrawnPurge purge,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), lease, execution, nights, around.clock());
+        return new Runs(around.runs(), lease, execution, nights, purge, around.clock());
     }
 }

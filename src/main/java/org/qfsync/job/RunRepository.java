@@ -83,6 +83,14 @@ final class RunRepository {
                         """).param("now", now()).param("id", exceptId).update();
     }
 
+    /** So many withdrawn users were erased when this run began. */
+    void countErased(long id, int users) {
+        jdbc.sql("UPDATE ops.run SET erased_users = erased_users + :users WHERE run_id = :id")
+                .param("users", users)
+                .param("id", id)
+                .update();
+    }
+
     /** An attempt ended; what it spent is added to what earlier ones did. */
     void end(long id, Verdict verdict, @Nullable SyncException failure, long requests, long refreshes) {
         jdbc.sql("""

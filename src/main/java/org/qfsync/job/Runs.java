@@ -19,13 +19,15 @@ public final class Runs {
     private final RunLease lease;
     private final RunExecution execution;
     private final Nights nights;
+    private final WithdrawnPurge purge;
     private final Clock clock;
 
-    Runs(RunRepository runs, RunLease lease, RunExecution execution, Nights nights, Clock clock) {
+    Runs(RunRepository runs, RunLease lease, RunExecution execution, Nights nights, WithdrawnPurge purge, Clock clock) {
         this.runs = runs;
         this.lease = lease;
         this.execution = execution;
         this.nights = nights;
+        this.purge = purge;
         this.clock = clock;
     }
 
@@ -42,6 +44,7 @@ public final class Runs {
                             + ". Wait for it, or stop it by a SIGTERM to that process; nothing was done.");
         }
         try (RunLease.Held mine = held.get()) {
+            int erased = purge.purge();
             Optional<Run> latest = runs.latestOf(night);
             if (latest.isEmpty() && !night.equals(tonight)) {
                 return new RunResult(
@@ -51,13 +54,16 @@ public final class Runs {
                                 + ". See the nights it has: qfsync runs");
             }
             if (isComplete(latest) && !request.again()) {
+                latest.ifPresent(run -> runs.countErased(run.id(), erased));
                 return new RunResult(
                         RunResult.End.NOTHING_TO_DO,
                         latest,
-                        "The night " + night + " is complete; nothing to do. A further pass: qfsync run --again");
+                        "The night " + night + " is complete; nothing to do. A further pass: qfsync run --again"
+                                + erased(erased));
             }
             Run run = latest.map(earlier -> next(earlier, request.again()))
                     .orElseGet(() -> runs.create(night, 1, RunKind.FULL));
+            runs.countErased(run.id(), erased);
             LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
             RunResult result = execution.execute(run, mine);
             LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
@@ -68,6 +74,13 @@ public final class Runs {
     /** Asks the run under way to stop; it does so after the users in flight, and can be resumed. */
     public void requestStop() {
         execution.requestStop();
+    }
+
+    private static String erased(int users) {
+        return users == 0
+                ? ""
+                : ". The data of " + users + (users == 1 ? " withdrawn user" : " withdrawn users")
+                        + " was deleted for good.";
     }
 
     private static boolean isComplete(Optional<Run> run) {

@@ -12,12 +12,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class SealTasklet implements Tasklet {
     private final DatasetStates states;
     private final SchemaDrift drift;
+    private final WorkList workList;
     private final TransactionTemplate transaction;
     private final RunControl control;
 
-    SealTasklet(DatasetStates states, SchemaDrift drift, TransactionTemplate transaction, RunControl control) {
+    SealTasklet(
+            DatasetStates states,
+            SchemaDrift drift,
+            WorkList workList,
+            TransactionTemplate transaction,
+            RunControl control) {
         this.states = states;
         this.drift = drift;
+        this.workList = workList;
         this.transaction = transaction;
         this.control = control;
     }
@@ -25,8 +32,11 @@ final class SealTasklet implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         drift.flush();
-        transaction.executeWithoutResult(
-                status -> states.sumUp(control.run().run().id()));
+        long run = control.run().run().id();
+        transaction.executeWithoutResult(status -> {
+            workList.dropErased(run);
+            states.sumUp(run);
+        });
         return RepeatStatus.FINISHED;
     }
 }

@@ -3,6 +3,8 @@ package org.qfsync.job;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
+import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.SyncException;
 
 /**
@@ -19,6 +21,17 @@ record UserOutcome(
         @Nullable Dataset dataset,
         long requests,
         long refreshes) {
+    /** The consent was withdrawn before the data could be stored. */
+    UserOutcome withdrawn() {
+        ReauthorizeException withdrew = new ReauthorizeException(
+                "User " + Fingerprint.of(sub) + " withdrew the consent while their data was fetched",
+                "revoked",
+                null,
+                "Nothing of it was stored. There is nothing to do.",
+                null);
+        return new UserOutcome(sub, withdrew, null, requests, refreshes);
+    }
+
     /** DONE, FAILED (tried again in the next pass) or SKIPPED (waits for the user or an operator). */
     String state() {
         if (failure == null) {

@@ -106,8 +106,7 @@ final class UserPass {
 
     private UserOutcome commit(RunContext run, UserOutcome outcome, @Nullable UserCopy copy, Instant startedAt) {
         try {
-            commit.commit(run, outcome, copy, startedAt);
-            return outcome;
+            return commit.commit(run, outcome, copy, startedAt);
         } catch (DataIntegrityViolationException | IllegalArgumentException e) {
             LOG.error("The data of user {} cannot be stored", Fingerprint.of(outcome.sub()), e);
             UserOutcome refused = new UserOutcome(
@@ -121,8 +120,7 @@ final class UserPass {
                     null,
                     outcome.requests(),
                     outcome.refreshes());
-            commit.commit(run, refused, null, startedAt);
-            return refused;
+            return commit.commit(run, refused, null, startedAt);
         } catch (DataAccessException e) {
             throw new SystemicException(
                     "The database failed while user " + Fingerprint.of(outcome.sub()) + " was written",

@@ -84,6 +84,14 @@ final class WorkList {
                 .update();
     }
 
+    /** A user who was erased while the list was written leaves no trace on it, either. */
+    void dropErased(long runId) {
+        jdbc.sql("""
+                        DELETE FROM ops.user_run WHERE run_id = :run
+                            AND NOT EXISTS (SELECT 1 FROM ops.grant_status g WHERE g.sub = ops.user_run.sub)
+                        """).param("run", runId).update();
+    }
+
     Counts count(long runId) {
         return jdbc.sql("""
                         SELECT COUNT(*) AS users,

@@ -1,8 +1,12 @@
 package org.qfsync.store;
 
+import java.time.Instant;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** {@code qf.app_user}: whom we hold data of, and when all of it was last complete. Joins the caller's transaction. */
+/**
+ * {@code qf.app_user}: whom we hold data of, when all of it was last complete, and who is out of analysts' sight because
+ * they withdrew. Joins the caller's transaction.
+ */
 public final class SyncedUsers {
     private final JdbcTemplate jdbc;
 
@@ -13,7 +17,7 @@ public final class SyncedUsers {
     /** All of the user's datasets are complete as of this run. */
     public void synced(String sub, Stamp stamp) {
         int known = jdbc.update(
-                "UPDATE qf.app_user SET last_synced_at = ?, run_id = ? WHERE sub = ?",
+                "UPDATE qf.app_user SET last_synced_at = ?, run_id = ?, withdrawn_at = NULL WHERE sub = ?",
                 Timestamps.of(stamp.at()),
                 stamp.runId(),
                 sub);
@@ -27,10 +31,33 @@ public final class SyncedUsers {
         }
     }
 
+    /** The user withdrew: no view shows them any more. They are shown again as soon as they are synced again. */
+    public void withdrew(String sub, Instant at) {
+        jdbc.update(
+                "UPDATE qf.app_user SET withdrawn_at = COALESCE(withdrawn_at, ?) WHERE sub = ?",
+                Timestamps.of(at),
+                sub);
+    }
+
+    /**
+     * Brings in line with the grants of that client what a process that died between the two, or a new consent, has
+     * left apart.
+     */
+    public void followGrants(String clientId) {
+        jdbc.update("""
+                UPDATE qf.app_user SET withdrawn_at = (
+                    SELECT g.withdrawn_at FROM ops.grant_status g WHERE g.client_id = ? AND g.sub = qf.app_user.sub)
+                WHERE EXISTS (
+                    SELECT 1 FROM ops.grant_status g
+                    WHERE g.client_id = ? AND g.sub = qf.app_user.sub
+                        AND (g.withdrawn_at IS NULL) <> (qf.app_user.withdrawn_at IS NULL))
+                """, clientId, clientId);
+    }
+
     /** The user was met, but not all of their data could be had. */
     public void seen(String sub, Stamp stamp) {
-        Long known = jdbc.queryForObject("SELECT COUNT(*) FROM qf.app_user WHERE sub = ?", Long.class, sub);
-        if (known == null || known == 0) {
+        int known = jdbc.update("UPDATE qf.app_user SET withdrawn_at = NULL WHERE sub = ?", sub);
+        if (known == 0) {
             jdbc.update("INSERT INTO qf.app_user (sub, first_seen_at) VALUES (?, ?)", sub, Timestamps.of(stamp.at()));
         }
     }

@@ -46,6 +46,17 @@ final class GrantRepository {
                 .optional();
     }
 
+    /** Locks the row until the caller's transaction ends; false if it is not there or was withdrawn. */
+    boolean holdStanding(String clientId, String sub) {
+        return jdbc.sql("SELECT state FROM ops.user_grant" + OF_USER + "FOR UPDATE")
+                .param("client", clientId)
+                .param("sub", sub)
+                .query(String.class)
+                .optional()
+                .filter(state -> !state.equals(GrantState.REVOKED.name()))
+                .isPresent();
+    }
+
     List<Grant> findAll(String clientId) {
         return jdbc.sql(SELECT + "WHERE client_id = :client ORDER BY sub")
                 .param("client", clientId)

@@ -123,6 +123,16 @@ public final class GrantVault {
                 obtainedAt);
     }
 
+    /**
+     * Called in a transaction that writes a user's data: it can only commit while the consent stands. Whoever withdraws
+     * it waits for that transaction, and then finds what it wrote.
+     *
+     * @return false if the consent was withdrawn, or the grant is gone altogether
+     */
+    public boolean holdStanding(String sub) {
+        return grants.holdStanding(clientId, sub);
+    }
+
     public Optional<Grant> find(String sub) {
         return grants.find(clientId, sub);
     }

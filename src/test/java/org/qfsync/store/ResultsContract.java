@@ -155,6 +155,31 @@ abstract class ResultsContract {
                 .containsExactly("3 3 2");
     }
 
+    @Test
+    void whoWithdrewIsInNoViewFromThatMomentAndBackOnceSyncedAgain() {
+        RowWriter writer = new RowWriter(database);
+        SyncedUsers users = new SyncedUsers(database);
+        users.synced("amal", FIRST);
+        users.synced("omar", FIRST);
+        writer.upsert(QfTables.COLLECTION, List.of(collection("hope")), FIRST);
+        writer.upsert(QfTables.COLLECTION_ITEM, List.of(item("hope", "b1", 255)), FIRST);
+        writer.upsert(QfTables.BOOKMARK, List.of(bookmark("amal", "b2", 1), bookmark("omar", "b3", 255)), FIRST);
+
+        users.withdrew("amal", SECOND.at());
+
+        assertThat(rows("SELECT verse_key, saves, users FROM analytics.most_saved_verses"))
+                .containsExactly("2:255 1 1");
+        assertThat(rows("SELECT sub, bookmark_id, chapter_id FROM analytics.saved_verse"))
+                .containsExactly("omar b3 2");
+        assertThat(rows("SELECT sub, collection_id, items FROM analytics.biggest_collections"))
+                .isEmpty();
+
+        users.seen("amal", SECOND);
+
+        assertThat(rows("SELECT sub, collection_id, items FROM analytics.biggest_collections"))
+                .containsExactly("amal hope 1");
+    }
+
     private List<String> rows(String sql) {
         return jdbc.sql(sql)
                 .query((row, number) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3))
