@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The one table of what the remote side answers, what that means, and what to do: the README shows it, every message
- * takes its resolution from here. OAuth's own codes are those of RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section
- * 3.1 and RFC 8628 section 3.5.
+ * takes its resolution from here. OAuth's own codes are those of RFC 6749 sections 4.1.2.1 and 5.2, and RFC 6750
+ * section 3.1.
  */
 public enum KnownFailure {
     INVALID_CLIENT(
@@ -86,11 +86,7 @@ public enum KnownFailure {
     UNREACHABLE(
             List.of("unreachable", "no_answer", "connection_failed", "timeout"),
             "No connection, or no complete answer in time",
-            "Check the network and Quran Foundation's status (qfsync check), then run again: qfsync run."),
-    EXPIRED_TOKEN(
-            List.of("expired_token"),
-            "The user did not confirm the device code in time",
-            "Start again: qfsync users login --device.");
+            "Check the network and Quran Foundation's status (qfsync check), then run again: qfsync run.");
 
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> codes;
