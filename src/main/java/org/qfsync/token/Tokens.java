@@ -43,7 +43,8 @@ public final class Tokens {
         this.pace = wire.pace();
         this.issuer = new Issuer(wire.transport(), client.endpoints().authBaseUrl());
         this.discovery = new Discovery(issuer, time.ticker());
-        TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
+        ClientSecret secret = new ClientSecret(client);
+        TokenClient tokenClient = new TokenClient(client, secret, wire.transport(), time.clock());
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
         this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
