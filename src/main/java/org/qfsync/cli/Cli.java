@@ -39,6 +39,10 @@ public final class Cli {
                 .addSubcommand(
                         new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))
                 .addSubcommand(new QueryCommand(root, around))
+                .addSubcommand(new CommandLine(new KeysCommand())
+                        .addSubcommand(new KeysStatusCommand(root, around))
+                        .addSubcommand(new KeysRotateCommand(root, around))
+                        .addSubcommand(new KeysRetireCommand(root, around)))
                 .addSubcommand(new CheckCommand(root, around))
                 .addSubcommand(new ScheduleCommand(root, around))
                 .addSubcommand(new SandboxCommand(around))

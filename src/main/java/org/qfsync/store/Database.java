@@ -167,11 +167,6 @@ public final class Database implements AutoCloseable {
         identity().confirmIssuer(environment, issuer);
     }
 
-    /** Records which keyset seals the tokens of this database. */
-    public void recordKeyset(String fingerprint) {
-        identity().recordKeyset(fingerprint);
-    }
-
     private DeploymentRecord identity() {
         return new DeploymentRecord(pool, properties.location());
     }

@@ -79,6 +79,7 @@ public final class GrantVault {
 
     private boolean store(ProvedGrant given, boolean whateverStands, Runnable alongside) {
         String sub = given.sub();
+        sealer.proveUsable(clientId, sub);
         // As the database keeps it, so that the same moment compares as the same.
         Instant obtainedAt = given.obtainedAt().truncatedTo(ChronoUnit.MICROS);
         while (true) {
