@@ -260,7 +260,12 @@ class CodeExchangeTest {
                 secret.map(Secret::new));
         Discovery discovery = new Discovery(new Issuer(transport, server.url()), time);
         IdTokens idTokens = new IdTokens(new ServerKeys(transport, discovery, time), discovery, "client-1", time);
-        return new CodeExchange(client, new TokenClient(client, transport, time), idTokens, Pace.unlimited(1), time)
+        return new CodeExchange(
+                        client,
+                        new TokenClient(client, new ClientSecret(client), transport, time),
+                        idTokens,
+                        Pace.unlimited(1),
+                        time)
                 .exchange(presented(nonce));
     }
 
