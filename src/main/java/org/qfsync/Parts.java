@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
-import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
@@ -192,17 +191,6 @@ class Parts {
                     + "). Restore that one from your backup; no grant was touched."));
         }
         return keyset;
-    }
-
-    /** What a consent must be to be taken over into this database. */
-    @Bean
-    ImportRules importRules(QfsyncProperties properties, Database database, Clock clock) {
-        return new ImportRules(
-                properties.client().clientId(),
-                properties.endpoints().environment(),
-                database.deployment().flatMap(Deployment::issuer),
-                properties.endpoints().authBaseUrl(),
-                clock);
     }
 
     @Bean
