@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
-import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
@@ -180,17 +179,6 @@ class Parts {
     @Bean
     Keyset keyset(TokenProperties properties, Database database) {
         return new KeysetGate(database.dataSource(), database::flushDurably).open(KeysetSource.of(properties));
-    }
-
-    /** What a consent must be to be taken over into this database. */
-    @Bean
-    ImportRules importRules(QfsyncProperties properties, Database database, Clock clock) {
-        return new ImportRules(
-                properties.client().clientId(),
-                properties.endpoints().environment(),
-                database.deployment().flatMap(Deployment::issuer),
-                properties.endpoints().authBaseUrl(),
-                clock);
     }
 
     @Bean

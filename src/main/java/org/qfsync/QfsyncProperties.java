@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
@@ -32,6 +33,7 @@ record QfsyncProperties(
         ScheduleProperties schedule,
         RetryProperties retry,
         UserProperties user,
+        ConsentProperties consent,
         LoginProperties login) {
     private static final String FILE = "qfsync.properties";
 
@@ -55,6 +57,7 @@ record QfsyncProperties(
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 UserProperties.from(settings),
+                ConsentProperties.from(settings),
                 LoginProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
