@@ -11,6 +11,7 @@ import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.Settings;
+import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
@@ -32,7 +33,8 @@ record QfsyncProperties(
         ScheduleProperties schedule,
         RetryProperties retry,
         UserProperties user,
-        LoginProperties login) {
+        LoginProperties login,
+        EnrolmentProperties enrolment) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -55,7 +57,8 @@ record QfsyncProperties(
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 UserProperties.from(settings),
-                LoginProperties.from(settings));
+                LoginProperties.from(settings),
+                EnrolmentProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

@@ -35,7 +35,8 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new UsersCommand())
                         .addSubcommand(new UsersImportCommand(root, around))
                         .addSubcommand(new UsersLoginCommand(root, around))
-                        .addSubcommand(new UsersListCommand(root, around)))
+                        .addSubcommand(new UsersListCommand(root, around))
+                        .addSubcommand(new UsersAppKeyCommand(around)))
                 .addSubcommand(
                         new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))
                 .addSubcommand(new QueryCommand(root, around))
