@@ -12,6 +12,7 @@ import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.Settings;
+import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
@@ -34,7 +35,8 @@ record QfsyncProperties(
         RetryProperties retry,
         UserProperties user,
         ConsentProperties consent,
-        LoginProperties login) {
+        LoginProperties login,
+        EnrolmentProperties enrolment) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -58,7 +60,8 @@ record QfsyncProperties(
                 RetryProperties.from(settings),
                 UserProperties.from(settings),
                 ConsentProperties.from(settings),
-                LoginProperties.from(settings));
+                LoginProperties.from(settings),
+                EnrolmentProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

@@ -42,7 +42,8 @@ public final class Cli {
                         .addSubcommand(new UsersReleaseCommand(root, around))
                         .addSubcommand(new UsersDisconnectCommand(root, around))
                         .addSubcommand(new UsersExportCommand(root, around))
-                        .addSubcommand(new UsersEraseCommand(root, around)))
+                        .addSubcommand(new UsersEraseCommand(root, around))
+                        .addSubcommand(new UsersAppKeyCommand(around)))
                 .addSubcommand(new AuditCommand(root, around))
                 .addSubcommand(
                         new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))
