@@ -27,7 +27,6 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
-import org.qfsync.store.Deployment;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
