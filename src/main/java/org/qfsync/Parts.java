@@ -3,16 +3,18 @@ package org.qfsync;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
-import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.consent.SelfService;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
+import org.qfsync.enrolment.Enrolment;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
@@ -25,7 +27,6 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
-import org.qfsync.store.Deployment;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -182,17 +183,6 @@ class Parts {
         return new KeysetGate(database.dataSource(), database::flushDurably).open(KeysetSource.of(properties));
     }
 
-    /** What a consent must be to be taken over into this database. */
-    @Bean
-    ImportRules importRules(QfsyncProperties properties, Database database, Clock clock) {
-        return new ImportRules(
-                properties.client().clientId(),
-                properties.endpoints().environment(),
-                database.deployment().flatMap(Deployment::issuer),
-                properties.endpoints().authBaseUrl(),
-                clock);
-    }
-
     @Bean
     RequestMeter requestMeter() {
         return new RequestMeter();
@@ -242,6 +232,17 @@ class Parts {
     @Bean
     AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         return new AuthorizationCodeFlow(tokens, properties, ticker);
+    }
+
+    @Bean
+    SelfService selfService(
+            AuthorizationCodeFlow flow, LoginProperties login, Tokens tokens, SyncedUsers users, Clock clock) {
+        return new SelfService(flow, login, tokens, users, Duration.ofDays(30), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Enrolment enrolment(QfsyncProperties properties, SelfService consents, Clock clock) {
+        return new Enrolment(properties.enrolment(), consents, clock);
     }
 
     @Bean

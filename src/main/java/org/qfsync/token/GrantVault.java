@@ -62,9 +62,15 @@ public final class GrantVault {
         return find(sub).filter(grant -> !givesWayTo(moment, grant)).isEmpty();
     }
 
-    /** Stores a grant whatever stands; what stood is lost. For an operator who knows that it is worth nothing. */
-    public void replace(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
-        store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), true, () -> {});
+    /**
+     * Stores a grant that an operator brings, as {@link #store(String, Secret, Set, Instant)} does.
+     *
+     * @param whateverStands true to store it in place of a newer one, too, which is lost: for an operator who knows that
+     *     it is worth nothing
+     * @param alongside done in the same transaction, if it is stored
+     */
+    public boolean storeImported(ProvedGrant grant, boolean whateverStands, Runnable alongside) {
+        return store(grant, whateverStands, alongside);
     }
 
     /**

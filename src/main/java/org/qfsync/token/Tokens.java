@@ -49,7 +49,8 @@ public final class Tokens {
         this.pace = wire.pace();
         this.issuer = new Issuer(wire.transport(), client.endpoints().authBaseUrl());
         this.discovery = new Discovery(issuer, time.ticker());
-        TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
+        ClientSecret secret = new ClientSecret(client);
+        TokenClient tokenClient = new TokenClient(client, secret, wire.transport(), time.clock());
         this.keysetGate = new KeysetGate(storage.database(), storage.durability());
         this.keyset = storage.keyset();
         IdTokens idTokens = new IdTokens(
