@@ -88,9 +88,9 @@ public final class Custody {
                 switch (doubt.kind()) {
                     case RESTORED ->
                         "The next run asks the server which of them still stand. What it cannot find out is released by"
-                                + " hand: qfsync users release";
+                                + " hand: qfsync users release --all";
                     case COPIED ->
-                        "If the other one is still in use, leave it so. If it is gone for good: qfsync users release";
+                        "If the other one is still in use, leave it so. If it is gone for good: qfsync users release --all";
                 });
     }
 

@@ -90,7 +90,7 @@ public final class QuarantineReview {
         } else {
             LOG.warn(
                     "{} of {} grants stay held back, because this database was restored or copied. If no other copy of"
-                            + " it is in use: qfsync users release (a token that is spent all the same then revokes its"
+                            + " it is in use: qfsync users release --all (a token that is spent all the same then revokes its"
                             + " user's grant, and the user must consent again)",
                     left,
                     before);
