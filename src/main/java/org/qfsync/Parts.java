@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
+import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
@@ -251,6 +252,11 @@ class Parts {
     @Bean
     AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         return new AuthorizationCodeFlow(tokens, properties, ticker);
+    }
+
+    @Bean
+    DeviceFlow deviceFlow(Tokens tokens, Ticker ticker) {
+        return new DeviceFlow(tokens, ticker);
     }
 
     @Bean

@@ -30,6 +30,7 @@ public final class Tokens {
     private final Issuer issuer;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
+    private final DeviceExchange deviceExchange;
 
     /**
      * Puts it together.
@@ -46,7 +47,9 @@ public final class Tokens {
         TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
-        this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
+        GrantProof proof = new GrantProof(idTokens, tokenClient, pace);
+        this.codeExchange = new CodeExchange(client, tokenClient, proof, pace, time.clock());
+        this.deviceExchange = new DeviceExchange(client, tokenClient, discovery, proof, pace, time.clock());
         TokenSealer sealer =
                 new TokenSealer(storage.keyset().aead(), client.endpoints().environment());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
@@ -107,6 +110,11 @@ public final class Tokens {
     /** Turns authorization codes into grants. */
     public CodeExchange codeExchange() {
         return codeExchange;
+    }
+
+    /** Lets users log in on another device. */
+    public DeviceExchange deviceExchange() {
+        return deviceExchange;
     }
 
     /** All grants. */
