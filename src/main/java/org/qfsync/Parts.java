@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
+import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.consent.SelfService;
 import org.qfsync.domain.Home;
@@ -240,6 +241,11 @@ class Parts {
     @Bean(destroyMethod = "close")
     Enrolment enrolment(QfsyncProperties properties, SelfService consents, Clock clock) {
         return new Enrolment(properties.enrolment(), consents, clock);
+    }
+
+    @Bean
+    DeviceFlow deviceFlow(Tokens tokens, Ticker ticker) {
+        return new DeviceFlow(tokens, ticker);
     }
 
     @Bean

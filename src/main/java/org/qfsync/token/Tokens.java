@@ -34,6 +34,7 @@ public final class Tokens {
     private final KeyRotation keys;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
+    private final DeviceExchange deviceExchange;
 
     /**
      * Puts it together.
@@ -55,7 +56,9 @@ public final class Tokens {
                 keyset.aead(), client.endpoints().environment(), () -> keysetGate.requireCurrent(keyset));
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
-        this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
+        GrantProof proof = new GrantProof(idTokens, tokenClient, pace);
+        this.codeExchange = new CodeExchange(client, tokenClient, proof, pace, time.clock());
+        this.deviceExchange = new DeviceExchange(client, tokenClient, discovery, proof, pace, time.clock());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
@@ -116,6 +119,11 @@ public final class Tokens {
     /** Turns authorization codes into grants. */
     public CodeExchange codeExchange() {
         return codeExchange;
+    }
+
+    /** Lets users log in on another device. */
+    public DeviceExchange deviceExchange() {
+        return deviceExchange;
     }
 
     /** All grants. */
