@@ -211,6 +211,7 @@ class Parts {
                 http.connectTimeout(), token.deadline(), token.deadline(), TOKEN_BODY_LIMIT, meter, serverClock);
     }
 
+    /** No command sees a grant before it is known whether this database is the newest one. */
     @Bean
     Tokens tokens(
             QfsyncProperties properties,
@@ -219,12 +220,14 @@ class Parts {
             HttpTransport tokenTransport,
             Pace pace,
             Tokens.Time time) {
-        return new Tokens(
+        Tokens tokens = new Tokens(
                 properties.client(),
                 properties.token(),
-                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset),
+                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset, database.place()),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
+        tokens.custody().begin();
+        return tokens;
     }
 
     @Bean

@@ -32,6 +32,8 @@ public final class Tokens {
     private final Keyset keyset;
     private final KeysetGate keysetGate;
     private final KeyRotation keys;
+    private final Custody custody;
+    private final QuarantineReview review;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
     private final DeviceExchange deviceExchange;
@@ -52,8 +54,6 @@ public final class Tokens {
         TokenClient tokenClient = new TokenClient(client, secret, wire.transport(), time.clock());
         this.keysetGate = new KeysetGate(storage.database(), storage.durability());
         this.keyset = storage.keyset();
-        TokenSealer sealer = new TokenSealer(
-                keyset.aead(), client.endpoints().environment(), () -> keysetGate.requireCurrent(keyset));
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
         GrantProof proof = new GrantProof(idTokens, tokenClient, pace);
@@ -66,6 +66,14 @@ public final class Tokens {
         GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
+        this.custody = new Custody(
+                new CustodyRecord(JdbcClient.create(jdbc), transaction, storage.place()),
+                new CustodyFile(properties.custodyFile()),
+                changes,
+                time.ticker());
+        TokenSealer sealer = new TokenSealer(keyset.aead(), client.endpoints().environment(), this::requireOwn);
+        TokenProbe probe = new TokenProbe(tokenClient, sealer, pace);
+        this.review = new QuarantineReview(client.clientId(), grants, changes, probe);
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
         this.keys = new KeyRotation(
                 keyset, keysetGate, new SealedValues(JdbcClient.create(jdbc), transaction, sealer), spill, audit);
@@ -80,7 +88,7 @@ public final class Tokens {
         LateTokens late = new LateTokens(grants, revocation, audit);
         GrantRefresher refresher = new GrantRefresher(
                 claims, tokenClient, sealer, new GrantSaver(grants, spill, late, time.sleeper()), timing);
-        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, tokenClient, sealer, spill, late);
+        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, probe, spill, late);
         Withdrawal withdrawal = new Withdrawal(grants, changes, revocation, spill, timing);
         this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill);
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
@@ -151,6 +159,21 @@ public final class Tokens {
         return keys;
     }
 
+    /** Whether this database is the one that was in use. */
+    public Custody custody() {
+        return custody;
+    }
+
+    /** Finds out about grants that were held back because it may not be. */
+    public QuarantineReview quarantineReview() {
+        return review;
+    }
+
+    private void requireOwn() {
+        keysetGate.requireCurrent(keyset);
+        custody.requireSame();
+    }
+
     /**
      * Returns only if the keys in memory, or in their source by now, are those of this database.
      *
@@ -176,8 +199,9 @@ public final class Tokens {
      * @param database with the schema in place
      * @param durability passed after each commit of a grant
      * @param keyset seals the tokens
+     * @param place where the database is; a copy is at another place
      */
-    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset) {}
+    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset, String place) {}
 
     /**
      * How the token endpoint is reached.
