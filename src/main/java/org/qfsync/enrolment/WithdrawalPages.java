@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.qfsync.consent.SelfService;
 import org.qfsync.consent.SelfService.Ended;
+import org.qfsync.enrolment.Browsers.Browser;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -61,7 +62,7 @@ final class WithdrawalPages {
     /** Withdraws. */
     ServerResponse decide(ServerRequest request) {
         Browser browser = browsers.of(request);
-        Optional<String> data = Parameters.single(request, "data").filter(choice -> choice.matches("later|soon"));
+        Optional<String> data = Browsers.field(request, "data").filter(choice -> choice.matches("later|soon"));
         if (!browsers.isOurForm(request, browser) || data.isEmpty()) {
             return pages.problem(Problem.STALE_FORM, Purpose.WITHDRAWAL);
         }

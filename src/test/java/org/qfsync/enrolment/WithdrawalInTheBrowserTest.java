@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.testing.TestBrowser;
+import org.qfsync.testing.Visitor;
 import org.qfsync.token.Actor;
 import org.qfsync.token.AuditEvent;
 import org.qfsync.token.GrantState;
