@@ -92,7 +92,7 @@ class JobConfiguration {
 
     @Bean
     Preflight preflight(Tokens tokens, ServerClock serverClock, Database database, ClientProperties client) {
-        return new Preflight(tokens.issuer(), tokens.content(), serverClock, database, client);
+        return new Preflight(tokens, serverClock, database, client);
     }
 
     @Bean
@@ -106,7 +106,16 @@ class JobConfiguration {
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens.vault(), tokens.breaker(), meter, drift, clock, ticker);
+                runs,
+                workList,
+                preflight,
+                tokens.vault(),
+                tokens.breaker(),
+                tokens.secretAge(),
+                meter,
+                drift,
+                clock,
+                ticker);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package org.qfsync.job;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SyncException;
@@ -12,6 +13,7 @@ import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.UnknownFields;
 import org.qfsync.token.GrantVault;
+import org.qfsync.token.SecretAge;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenBreaker;
 import org.slf4j.Logger;
@@ -85,7 +87,10 @@ final class RunExecution {
                         around.meter().total() - requestsBefore,
                         parts.control().refreshes());
         return new RunResult(
-                RunResult.End.of(verdict), Optional.of(around.runs().get(run.id())), message(run, verdict, failure));
+                RunResult.End.of(verdict),
+                Optional.of(around.runs().get(run.id())),
+                message(run, verdict, failure),
+                warnings());
     }
 
     void requestStop() {
@@ -149,6 +154,10 @@ final class RunExecution {
                 cause);
     }
 
+    private List<String> warnings() {
+        return around.secretAge().warning().stream().toList();
+    }
+
     private String message(Run run, Verdict verdict, @Nullable SyncException failure) {
         return switch (verdict) {
             case COMPLETED -> "The night " + run.night() + " is complete.";
@@ -166,6 +175,7 @@ final class RunExecution {
             Preflight preflight,
             GrantVault vault,
             TokenBreaker breaker,
+            SecretAge secretAge,
             RequestMeter meter,
             SchemaDrift drift,
             Clock clock,

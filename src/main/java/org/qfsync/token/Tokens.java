@@ -25,6 +25,7 @@ public final class Tokens {
     private final GrantLifecycle lifecycle;
     private final KeepAlive keepAlive;
     private final Audit audit;
+    private final SecretAge secretAge;
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
@@ -54,6 +55,11 @@ public final class Tokens {
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
         this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
+        this.secretAge = new SecretAge(
+                secret,
+                new SeenSecrets(JdbcClient.create(jdbc), transaction, audit, client.clientId(), time.clock()),
+                properties.policy().clientSecretWarnAfter(),
+                time.clock());
         GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
@@ -128,6 +134,11 @@ public final class Tokens {
     /** Who did what to them. */
     public Audit audit() {
         return audit;
+    }
+
+    /** How old our client secret is. */
+    public SecretAge secretAge() {
+        return secretAge;
     }
 
     /** The breaker of the run under way. */
