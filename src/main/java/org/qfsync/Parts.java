@@ -37,6 +37,7 @@ import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.KeysetGate;
 import org.qfsync.token.KeysetSource;
+import org.qfsync.token.SecretProof;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
 import org.qfsync.token.Tokens;
@@ -209,6 +210,12 @@ class Parts {
             HttpProperties http, TokenProperties token, RequestMeter meter, ServerClock serverClock) {
         return HttpTransport.singleUse(
                 http.connectTimeout(), token.deadline(), token.deadline(), TOKEN_BODY_LIMIT, meter, serverClock);
+    }
+
+    /** Needs no database: a secret is proved while a daemon holds it. */
+    @Bean
+    SecretProof secretProof(ClientProperties client, HttpTransport tokenTransport, Clock clock) {
+        return new SecretProof(client, tokenTransport, clock);
     }
 
     /** No command sees a grant before it is known whether this database is the newest one. */

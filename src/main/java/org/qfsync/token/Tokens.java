@@ -26,6 +26,7 @@ public final class Tokens {
     private final GrantLifecycle lifecycle;
     private final KeepAlive keepAlive;
     private final Audit audit;
+    private final SecretAge secretAge;
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
@@ -63,6 +64,11 @@ public final class Tokens {
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
         this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
+        this.secretAge = new SecretAge(
+                secret,
+                new SeenSecrets(JdbcClient.create(jdbc), transaction, audit, client.clientId(), time.clock()),
+                properties.policy().clientSecretWarnAfter(),
+                time.clock());
         GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
@@ -181,6 +187,11 @@ public final class Tokens {
      */
     public void requireKeyset() {
         keysetGate.requireCurrent(keyset);
+    }
+
+    /** How old our client secret is. */
+    public SecretAge secretAge() {
+        return secretAge;
     }
 
     /** The breaker of the run under way. */
