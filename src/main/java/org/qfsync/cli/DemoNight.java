@@ -22,6 +22,7 @@ import org.qfsync.job.RunResult.End;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.sandbox.SandboxStats;
+import org.qfsync.token.Actor;
 import org.qfsync.token.Tokens;
 
 /**
@@ -124,7 +125,10 @@ final class DemoNight {
     private static ImportResult importConsents(Program program, Sandbox sandbox) throws IOException {
         String lines = sandbox.consentLines().collect(Collectors.joining("\n"));
         GrantImport grants = new GrantImport(
-                program.get(Tokens.class).vault(), program.get(ImportRules.class), GrantImport.Options.plain());
+                program.get(Tokens.class),
+                program.get(ImportRules.class),
+                GrantImport.Options.plain(),
+                Actor.program("demo"));
         return grants.run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), note -> {});
     }
 

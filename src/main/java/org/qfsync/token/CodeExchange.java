@@ -40,11 +40,25 @@ public final class CodeExchange {
      * @throws SyncException with what to do; nothing came of the code then, and it must not be presented again
      */
     public ProvedGrant exchange(Presented presented) {
-        requireSecret(client);
         Instant startedAt = clock.instant();
+        return proof.prove(FAILED, issued(presented), presented.nonce, presented.asked, startedAt);
+    }
+
+    /**
+     * Exchanges a code for nothing but the name of its user; no grant is kept, and none that stands is touched.
+     *
+     * @return the user, from a verified ID token
+     * @throws SyncException as {@link #exchange}
+     */
+    public String identify(Presented presented) {
+        return proof.user(FAILED, issued(presented), presented.nonce);
+    }
+
+    private TokenAnswer.Issued issued(Presented presented) {
+        requireSecret(client);
         TokenAnswer answer = post(presented);
         if (answer instanceof TokenAnswer.Issued issued) {
-            return proof.prove(FAILED, issued, presented.nonce, presented.asked, startedAt);
+            return issued;
         }
         throw ExchangeFailures.of(FAILED, answer);
     }

@@ -41,16 +41,33 @@ final class GrantProof {
     ProvedGrant prove(
             String failed, TokenAnswer.Issued issued, Optional<String> nonce, Set<String> asked, Instant startedAt) {
         try {
-            Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
+            String sub = verifiedUser(issued, nonce);
             Secret refreshToken = issued.refreshToken()
                     .orElseThrow(() -> unusable("no refresh token", "no_refresh_token", "offline_access"));
-            String sub = idTokens.verify(idToken, nonce);
             Set<String> granted = issued.scope().map(GrantProof::scopes).orElse(asked);
             return new ProvedGrant(sub, granted, refreshToken, startedAt);
         } catch (SyncException e) {
             issued.refreshToken().ifPresent(this::discard);
             throw ExchangeFailures.because(failed, e);
         }
+    }
+
+    /**
+     * The user alone, where no grant is wanted.
+     *
+     * @throws SyncException if the answer does not say who they are
+     */
+    String user(String failed, TokenAnswer.Issued issued, Optional<String> nonce) {
+        try {
+            return verifiedUser(issued, nonce);
+        } catch (SyncException e) {
+            throw ExchangeFailures.because(failed, e);
+        }
+    }
+
+    private String verifiedUser(TokenAnswer.Issued issued, Optional<String> nonce) {
+        Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
+        return idTokens.verify(idToken, nonce);
     }
 
     /** Offers a refresh token for revocation, as well as that goes. */

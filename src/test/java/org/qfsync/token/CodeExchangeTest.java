@@ -263,7 +263,7 @@ class CodeExchangeTest {
                 secret.map(Secret::new));
         Discovery discovery = new Discovery(new Issuer(transport, server.url()), time);
         IdTokens idTokens = new IdTokens(new ServerKeys(transport, discovery, time), discovery, "client-1", time);
-        TokenClient tokenClient = new TokenClient(client, transport, time);
+        TokenClient tokenClient = new TokenClient(client, new ClientSecret(client), transport, time);
         Pace pace = Pace.unlimited(1);
         return new CodeExchange(client, tokenClient, new GrantProof(idTokens, tokenClient, pace), pace, time)
                 .exchange(presented(nonce));

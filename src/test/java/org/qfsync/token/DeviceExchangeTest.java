@@ -259,7 +259,7 @@ class DeviceExchangeTest {
                 type,
                 secret.map(Secret::new));
         Discovery discovery = new Discovery(new Issuer(transport, server.url()), time);
-        TokenClient tokenClient = new TokenClient(client, transport, time);
+        TokenClient tokenClient = new TokenClient(client, new ClientSecret(client), transport, time);
         Pace pace = Pace.unlimited(1);
         IdTokens idTokens = new IdTokens(new ServerKeys(transport, discovery, time), discovery, "client-1", time);
         return new DeviceExchange(
