@@ -18,9 +18,9 @@ public enum KnownFailure {
                     + " touched."),
     INVALID_GRANT(
             List.of("invalid_grant", "token_inactive"),
-            "The code or refresh token was used before, has expired or was revoked; rarely this machine's clock is wrong",
-            "The user must consent again: qfsync users login, or import the new grant with qfsync users import FILE. If"
-                    + " a fresh login ends so, too: qfsync check compares the clocks."),
+            "The code or refresh token was used before, has expired or was revoked; rarely this machine's clock is wrong"
+                    + " (qfsync check compares it)",
+            "The user must consent again: qfsync users login, or import the new grant with qfsync users import FILE."),
     REDIRECT_URI_MISMATCH(
             List.of("redirect_uri_mismatch"),
             "The redirect URI is not one that is registered for this client",
