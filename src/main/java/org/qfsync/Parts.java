@@ -3,17 +3,18 @@ package org.qfsync;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
-import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.consent.SelfService;
 import org.qfsync.domain.Home;
-import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
+import org.qfsync.enrolment.Enrolment;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
@@ -26,7 +27,6 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
-import org.qfsync.store.Deployment;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -34,6 +34,8 @@ import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
+import org.qfsync.token.KeysetGate;
+import org.qfsync.token.KeysetSource;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
 import org.qfsync.token.Tokens;
@@ -177,32 +179,8 @@ class Parts {
 
     /** Opens, and is one that this database was sealed with; created only while there is nothing sealed. */
     @Bean
-    Keyset keyset(TokenProperties properties, Database database, JdbcClient jdbc) {
-        boolean sealed = jdbc.sql("SELECT COUNT(*) FROM ops.grant_status")
-                        .query(Long.class)
-                        .single()
-                > 0;
-        Keyset keyset = Keyset.open(properties, !sealed);
-        Optional<String> recorded = database.deployment().flatMap(Deployment::keysetFingerprint);
-        if (recorded.isEmpty() || !sealed) {
-            database.recordKeyset(keyset.fingerprint());
-        } else if (!keyset.fingerprints().contains(recorded.get())) {
-            throw new InvalidSettingsException(java.util.List.of("The keyset " + keyset.fingerprint()
-                    + " is not the one this database's grants were sealed with (" + recorded.get()
-                    + "). Restore that one from your backup; no grant was touched."));
-        }
-        return keyset;
-    }
-
-    /** What a consent must be to be taken over into this database. */
-    @Bean
-    ImportRules importRules(QfsyncProperties properties, Database database, Clock clock) {
-        return new ImportRules(
-                properties.client().clientId(),
-                properties.endpoints().environment(),
-                database.deployment().flatMap(Deployment::issuer),
-                properties.endpoints().authBaseUrl(),
-                clock);
+    Keyset keyset(TokenProperties properties, Database database) {
+        return new KeysetGate(database.dataSource(), database::flushDurably).open(KeysetSource.of(properties));
     }
 
     @Bean
@@ -251,6 +229,17 @@ class Parts {
     @Bean
     AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         return new AuthorizationCodeFlow(tokens, properties, ticker);
+    }
+
+    @Bean
+    SelfService selfService(
+            AuthorizationCodeFlow flow, LoginProperties login, Tokens tokens, SyncedUsers users, Clock clock) {
+        return new SelfService(flow, login, tokens, users, Duration.ofDays(30), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Enrolment enrolment(QfsyncProperties properties, SelfService consents, Clock clock) {
+        return new Enrolment(properties.enrolment(), consents, clock);
     }
 
     @Bean

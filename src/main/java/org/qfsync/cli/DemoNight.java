@@ -20,6 +20,7 @@ import org.qfsync.job.RunResult.End;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.sandbox.SandboxStats;
+import org.qfsync.token.Actor;
 import org.qfsync.token.Tokens;
 
 /**
@@ -110,7 +111,10 @@ final class DemoNight {
     private static ImportResult importConsents(Program program, Sandbox sandbox) throws IOException {
         String lines = sandbox.consentLines().collect(Collectors.joining("\n"));
         GrantImport grants = new GrantImport(
-                program.get(Tokens.class).vault(), program.get(ImportRules.class), GrantImport.Options.plain());
+                program.get(Tokens.class),
+                program.get(ImportRules.class),
+                GrantImport.Options.plain(),
+                Actor.program("demo"));
         return grants.run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), note -> {});
     }
 

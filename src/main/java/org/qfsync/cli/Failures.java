@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.SyncException;
+import org.qfsync.enrolment.PortTakenException;
 import org.qfsync.store.DatabaseInUseException;
 import org.qfsync.store.ForeignDatabaseException;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class Failures implements IExecutionExceptionHandler {
             if (cause instanceof ForeignDatabaseException) {
                 return new Told(List.of(message(cause)), ExitCodes.CONFIGURATION);
             }
-            if (cause instanceof DatabaseInUseException) {
+            if (cause instanceof DatabaseInUseException || cause instanceof PortTakenException) {
                 return new Told(List.of(message(cause)), ExitCodes.BUSY);
             }
             if (cause instanceof SyncException failure) {

@@ -87,7 +87,7 @@ public final class AuthorizationCodeFlow {
      * @throws SyncException with what to do; nothing is stored then, and this login is over
      */
     public Consented finish(String state, Secret code, Actor who) {
-        return finish(take(state), code, who);
+        return store(take(state).presents(code), who);
     }
 
     /**
@@ -97,6 +97,20 @@ public final class AuthorizationCodeFlow {
      *     said no
      */
     public Consented finish(AuthorizationResponse response, Actor who) {
+        return store(presented(response), who);
+    }
+
+    /**
+     * Ends a login that was only to show who the user is: nothing is stored, and no grant that stands is touched.
+     *
+     * @return the user's {@code sub}, from a verified ID token
+     * @throws SyncException as {@link #finish(AuthorizationResponse, Actor)}
+     */
+    public String identify(AuthorizationResponse response) {
+        return tokens.codeExchange().identify(presented(response));
+    }
+
+    private Presented presented(AuthorizationResponse response) {
         Pending login = take(response.state());
         if (response.error().isPresent()) {
             throw refused(response.error().get(), response.description());
@@ -107,12 +121,7 @@ public final class AuthorizationCodeFlow {
                 .isPresent()) {
             throw refused("invalid_issuer", "the answer comes from another authorization server");
         }
-        return finish(login, response.code().orElseThrow(() -> refused("no_code", "the answer holds no code")), who);
-    }
-
-    private Consented finish(Pending login, Secret code, Actor who) {
-        return store(
-                new Presented(code, login.redirectUri, login.verifier, Optional.of(login.nonce), login.scopes), who);
+        return login.presents(response.code().orElseThrow(() -> refused("no_code", "the answer holds no code")));
     }
 
     /**
@@ -237,6 +246,10 @@ public final class AuthorizationCodeFlow {
 
     /** Its nonce and verifier are nobody else's business, so that it is not printed as records are. */
     private record Pending(URI redirectUri, Set<String> scopes, String nonce, Secret verifier) {
+        Presented presents(Secret code) {
+            return new Presented(code, redirectUri, verifier, Optional.of(nonce), scopes);
+        }
+
         @Override
         public String toString() {
             return "Pending[" + redirectUri + "]";

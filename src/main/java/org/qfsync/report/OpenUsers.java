@@ -24,6 +24,10 @@ public record OpenUsers(
         List<String> subs) {
     /** The reason in a few words. */
     public String cause() {
+        return cause(errorClass, httpStatus, dataset);
+    }
+
+    static String cause(String errorClass, Optional<Integer> httpStatus, Optional<String> dataset) {
         return errorClass
                 + httpStatus.map(status -> " (HTTP " + status + ")").orElse("")
                 + dataset.map(name -> ", " + name).orElse("");

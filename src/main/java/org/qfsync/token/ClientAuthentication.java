@@ -4,24 +4,32 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.qfsync.domain.Secret;
 
 /**
  * Says who we are at the token endpoint: HTTP Basic over the form-encoded id and secret for a confidential client
- * (RFC 6749 section 2.3.1), {@code client_id} in the body for a public one (section 3.2.1).
+ * (RFC 6749 section 2.3.1), {@code client_id} in the body for a public one (section 3.2.1). Made for each request.
  */
 final class ClientAuthentication {
     private final ClientProperties client;
+    private final Optional<Secret> secret;
 
-    ClientAuthentication(ClientProperties client) {
+    /** @param secret what one request authenticates with */
+    ClientAuthentication(ClientProperties client, Optional<Secret> secret) {
         this.client = client;
+        this.secret = secret;
+    }
+
+    /** What it is done with; empty for a public client. */
+    Optional<Secret> secret() {
+        return secret;
     }
 
     Map<String, String> headers() {
-        return client.secret()
-                .map(secret -> Map.of("Authorization", "Basic " + basic(secret)))
+        return secret.map(value -> Map.of("Authorization", "Basic " + basic(value)))
                 .orElse(Map.of());
     }
 
@@ -36,8 +44,8 @@ final class ClientAuthentication {
                 .collect(Collectors.joining("&"));
     }
 
-    private String basic(Secret secret) {
-        String credentials = encode(client.clientId()) + ":" + encode(secret.reveal());
+    private String basic(Secret value) {
+        String credentials = encode(client.clientId()) + ":" + encode(value.reveal());
         return Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 

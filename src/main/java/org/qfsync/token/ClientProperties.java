@@ -1,8 +1,6 @@
 package org.qfsync.token;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,12 +14,19 @@ import org.qfsync.domain.Settings;
  * @param endpoints where it is registered
  * @param clientId its public name
  * @param type how it authenticates
- * @param secret present exactly for a {@link ClientType#CONFIDENTIAL} client
+ * @param secret as it was at the start; present exactly for a {@link ClientType#CONFIDENTIAL} client
+ * @param secretFile where the secret comes from, and may be replaced; empty if it does not come from a file
  */
-public record ClientProperties(QfEndpoints endpoints, String clientId, ClientType type, Optional<Secret> secret) {
+public record ClientProperties(
+        QfEndpoints endpoints, String clientId, ClientType type, Optional<Secret> secret, Optional<Path> secretFile) {
     /** Shown, to the letter, when there is no client id. */
     public static final String MISSING_CREDENTIALS = "Missing Quran Foundation API credentials. "
             + "Request access: https://api-docs.quran.foundation/request-access";
+
+    /** With a secret that stays as it is. */
+    public ClientProperties(QfEndpoints endpoints, String clientId, ClientType type, Optional<Secret> secret) {
+        this(endpoints, clientId, type, secret, Optional.empty());
+    }
 
     /**
      * Reads {@code QF_CLIENT_ID}, {@code QF_CLIENT_TYPE} and {@code QF_CLIENT_SECRET} or
@@ -37,7 +42,10 @@ public record ClientProperties(QfEndpoints endpoints, String clientId, ClientTyp
                 ClientType.CONFIDENTIAL,
                 "a client type: expected \"confidential\" or \"public\"",
                 value -> ClientType.valueOf(value.toUpperCase(Locale.ROOT)));
-        Optional<Secret> secret = secret(settings);
+        Optional<Path> file = secretFile(settings);
+        Optional<Secret> secret = file.isPresent()
+                ? read(settings, file.get())
+                : trimmed(settings, "qf.client-secret").map(Secret::new);
         boolean noneGiven = settings.text("qf.client-secret").isEmpty()
                 && settings.text("qf.client-secret-file").isEmpty();
         if (type == ClientType.CONFIDENTIAL && noneGiven && clientId.isPresent()) {
@@ -48,36 +56,32 @@ public record ClientProperties(QfEndpoints endpoints, String clientId, ClientTyp
             settings.violation("QF_CLIENT_SECRET: a public client has no secret; remove it, "
                     + "or set QF_CLIENT_TYPE=confidential");
         }
-        return new ClientProperties(endpoints, clientId.orElse(""), type, secret);
+        return new ClientProperties(endpoints, clientId.orElse(""), type, secret, file);
     }
 
-    private static Optional<Secret> secret(Settings settings) {
-        Optional<String> file = settings.text("qf.client-secret-file");
+    private static Optional<Path> secretFile(Settings settings) {
+        Optional<Path> file = settings.parsed(
+                "qf.client-secret-file", Optional.<Path>empty(), "a path", value -> Optional.of(Path.of(value)));
         if (file.isPresent() && settings.text("qf.client-secret").isPresent()) {
             settings.violation("QF_CLIENT_SECRET and QF_CLIENT_SECRET_FILE: set one of them, not both");
         }
-        if (file.isPresent()) {
-            return readSecret(settings, file.get());
-        }
-        return trimmed(settings, "qf.client-secret").map(Secret::new);
+        return file;
     }
 
-    private static Optional<Secret> readSecret(Settings settings, String file) {
+    private static Optional<Secret> read(Settings settings, Path file) {
         try {
-            String content = Files.readString(Path.of(file));
-            String secret = content.strip();
-            if (!secret.isEmpty()) {
-                // The line end that an editor puts there is no whitespace that anybody meant.
-                if (!content.replaceFirst("\\R\\z", "").equals(secret)) {
-                    settings.warning("QF_CLIENT_SECRET_FILE: surrounding whitespace was removed");
-                }
-                return Optional.of(new Secret(secret));
+            Optional<SecretFile.Content> content = SecretFile.read(file);
+            if (content.isEmpty()) {
+                settings.violation("QF_CLIENT_SECRET_FILE: " + file + " is empty");
             }
-            settings.violation("QF_CLIENT_SECRET_FILE: " + file + " is empty");
-        } catch (IOException | InvalidPathException e) {
+            if (content.filter(SecretFile.Content::trimmed).isPresent()) {
+                settings.warning("QF_CLIENT_SECRET_FILE: surrounding whitespace was removed");
+            }
+            return content.map(SecretFile.Content::secret);
+        } catch (IOException e) {
             settings.violation("QF_CLIENT_SECRET_FILE: cannot read " + file);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static Optional<String> trimmed(Settings settings, String name) {

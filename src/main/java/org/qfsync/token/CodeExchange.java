@@ -46,6 +46,26 @@ public final class CodeExchange {
      * @throws SyncException with what to do; nothing came of the code then, and it must not be presented again
      */
     public ProvedGrant exchange(Presented presented) {
+        Instant startedAt = clock.instant();
+        return proved(issued(presented), presented, startedAt);
+    }
+
+    /**
+     * Exchanges a code for nothing but the name of its user; no grant is kept, and none that stands is touched.
+     *
+     * @return the user, from a verified ID token
+     * @throws SyncException as {@link #exchange}
+     */
+    public String identify(Presented presented) {
+        TokenAnswer.Issued issued = issued(presented);
+        try {
+            return verifiedUser(issued, presented);
+        } catch (SyncException e) {
+            throw ExchangeFailures.because(FAILED, e);
+        }
+    }
+
+    private TokenAnswer.Issued issued(Presented presented) {
         if (client.type() == ClientType.CONFIDENTIAL && client.secret().isEmpty()) {
             throw new SystemicException(
                     NO_SECRET,
@@ -55,10 +75,9 @@ public final class CodeExchange {
                             + " registered without a secret. Then start again.",
                     null);
         }
-        Instant startedAt = clock.instant();
         TokenAnswer answer = post(presented);
         if (answer instanceof TokenAnswer.Issued issued) {
-            return proved(issued, presented, startedAt);
+            return issued;
         }
         throw ExchangeFailures.of(FAILED, answer);
     }
@@ -74,16 +93,20 @@ public final class CodeExchange {
 
     private ProvedGrant proved(TokenAnswer.Issued issued, Presented presented, Instant startedAt) {
         try {
-            Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
+            String sub = verifiedUser(issued, presented);
             Secret refreshToken = issued.refreshToken()
                     .orElseThrow(() -> unusable("no refresh token", "no_refresh_token", "offline_access"));
-            String sub = idTokens.verify(idToken, presented.nonce);
             Set<String> granted = issued.scope().map(CodeExchange::scopes).orElse(presented.asked);
             return new ProvedGrant(sub, granted, refreshToken, startedAt);
         } catch (SyncException e) {
             issued.refreshToken().ifPresent(this::discard);
             throw ExchangeFailures.because(FAILED, e);
         }
+    }
+
+    private String verifiedUser(TokenAnswer.Issued issued, Presented presented) {
+        Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
+        return idTokens.verify(idToken, presented.nonce);
     }
 
     /**

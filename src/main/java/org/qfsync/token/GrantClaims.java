@@ -31,32 +31,30 @@ final class GrantClaims {
     }
 
     /**
-     * Transaction 1: takes the lease, if the generation still stands, it is not in quarantine, and nobody holds a live one, nor has held one
-     * since the grant was read: what that attempt found out must be read first.
-     *
-     * @param usedAt now, if a run is about to use it; empty if it is only kept alive
-     * @param replay true if the refresh token is of doubtful state; this counts the attempt before it is made
+     * Transaction 1: takes the lease, if the generation still stands and nobody holds a live one, nor has held one since
+     * the grant was read: what that attempt found out must be read first. A grant that rests, or was set aside, is not
+     * claimed; but to keep it alive a pause does not matter.
      */
-    boolean claim(
-            Grant grant, String owner, String attemptId, Duration lease, Optional<Instant> usedAt, boolean replay) {
+    boolean claim(Grant grant, Claim claim) {
         return transaction.commit(() -> jdbc.sql("""
                         UPDATE ops.user_grant SET state = 'REFRESHING', lease_owner = :owner, attempt_id = :attempt,
                             lease_until = CURRENT_TIMESTAMP + %s, replay_count = replay_count + :replay,
-                            last_used_at = COALESCE(CAST(:used AS TIMESTAMP WITH TIME ZONE), last_used_at),
+                            last_used_at = CASE WHEN :sync THEN CAST(:now AS TIMESTAMP WITH TIME ZONE)
+                                ELSE last_used_at END,
                             updated_at = CURRENT_TIMESTAMP
-                        """.formatted(interval(lease))
-                                + OF_USER
-                                + "AND generation = :generation AND state = :state "
-                                + "AND quarantined_at IS NULL AND attempt_id IS NOT DISTINCT FROM CAST(:seen AS VARCHAR) "
-                                + "AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)")
+                        """.formatted(interval(claim.lease)) + OF_USER + """
+                        AND generation = :generation AND state = :state
+                        AND attempt_id IS NOT DISTINCT FROM CAST(:seen AS VARCHAR)
+                        AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
+                        AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
+                        AND quarantined_at IS NULL AND (paused_at IS NULL OR NOT :sync)
+                        """)
                         .param("seen", grant.attemptId().orElse(null), Types.VARCHAR)
-                        .param(
-                                "used",
-                                usedAt.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
-                                Types.TIMESTAMP_WITH_TIMEZONE)
-                        .param("owner", owner)
-                        .param("attempt", attemptId)
-                        .param("replay", replay ? 1 : 0)
+                        .param("owner", claim.owner)
+                        .param("attempt", claim.attempt)
+                        .param("replay", claim.replay ? 1 : 0)
+                        .param("sync", claim.purpose == TokenRun.Purpose.SYNC)
+                        .param("now", claim.at.atOffset(ZoneOffset.UTC))
                         .param("client", grant.clientId())
                         .param("sub", grant.sub())
                         .param("generation", grant.generation())
@@ -184,4 +182,12 @@ final class GrantClaims {
         return "INTERVAL '"
                 + new BigDecimal(duration.toMillis()).movePointLeft(3).toPlainString() + "' SECOND(6)";
     }
+
+    /**
+     * Who claims a grant, and for how long.
+     *
+     * @param replay true if the refresh token is of doubtful state; the attempt is counted before it is made
+     * @param at now, by our clock
+     */
+    record Claim(String owner, String attempt, Duration lease, boolean replay, TokenRun.Purpose purpose, Instant at) {}
 }

@@ -15,6 +15,7 @@ import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Backoff;
 import org.qfsync.http.Pace;
 import org.qfsync.http.Sleeper;
+import org.qfsync.token.GrantClaims.Claim;
 import org.qfsync.token.GrantRepository.RotatedGrant;
 import org.qfsync.token.TokenAnswer.Refusal;
 import org.qfsync.token.TokenSealer.Column;
@@ -71,9 +72,8 @@ final class GrantRefresher {
         try {
             run.breaker().requireClosed();
             claimed = TokenLifetime.start(clock, ticker);
-            Optional<Instant> usedAt =
-                    Optional.of(claimed.instant()).filter(now -> run.purpose() == TokenRun.Purpose.SYNC);
-            if (!claims.claim(grant, owner, attempt, lease, usedAt, replay) || cameTooLate(claimed, grant, attempt)) {
+            Claim claim = new Claim(owner, attempt, lease, replay, run.purpose(), claimed.instant());
+            if (!claims.claim(grant, claim) || cameTooLate(claimed, grant, attempt)) {
                 return Optional.empty();
             }
             sent = TokenLifetime.start(clock, ticker);

@@ -7,7 +7,6 @@ import feign.Retryer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,27 +25,25 @@ import tools.jackson.databind.JsonNode;
  */
 final class TokenClient {
     private final TokenFeign feign;
-    private final ClientAuthentication authentication;
-    private final Optional<Secret> clientSecret;
+    private final ClientProperties client;
+    private final ClientSecret secret;
     private final AnswerReader answers;
     private final String asked;
 
     /** @param transport must not retry, redirect or reuse connections */
-    TokenClient(ClientProperties client, feign.Client transport, Clock clock) {
+    TokenClient(ClientProperties client, ClientSecret secret, feign.Client transport, Clock clock) {
         this.feign = Feign.builder()
                 .client(transport)
                 .retryer(Retryer.NEVER_RETRY)
                 .target(TokenFeign.class, client.endpoints().authBaseUrl().toString());
-        this.authentication = new ClientAuthentication(client);
-        this.clientSecret = client.secret();
+        this.client = client;
+        this.secret = secret;
         this.asked = client.endpoints().environment().id() + " POST /oauth2/token";
         this.answers = new AnswerReader(client.endpoints().environment(), clock);
     }
 
     TokenAnswer clientCredentials(String scope) {
-        return post(
-                Map.of("grant_type", "client_credentials", "scope", scope),
-                clientSecret.stream().toList());
+        return post(Map.of("grant_type", "client_credentials", "scope", scope));
     }
 
     /**
@@ -56,25 +53,23 @@ final class TokenClient {
      * @param redirectUri to the letter as in the authorization request
      */
     TokenAnswer exchangeCode(Secret code, URI redirectUri, Secret verifier) {
-        List<Secret> sent =
-                Stream.concat(clientSecret.stream(), Stream.of(code, verifier)).toList();
         return post(
                 Map.of(
                         "grant_type", "authorization_code",
                         "code", code.reveal(),
                         "redirect_uri", redirectUri.toString(),
                         "code_verifier", verifier.reveal()),
-                sent);
+                code,
+                verifier);
     }
 
     TokenAnswer refresh(Secret refreshToken) {
-        List<Secret> sent =
-                Stream.concat(clientSecret.stream(), Stream.of(refreshToken)).toList();
-        return post(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), sent);
+        return post(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), refreshToken);
     }
 
     /** RFC 7662: whether the token still stands; empty where the endpoint is out of reach. It changes nothing there. */
     Optional<Boolean> isActive(Secret token) {
+        ClientAuthentication authentication = authentication();
         try (Response response = feign.introspect(
                 authentication.headers(),
                 authentication.form(Map.of("token", token.reveal(), "token_type_hint", "refresh_token")))) {
@@ -95,12 +90,11 @@ final class TokenClient {
      *     of a token that it does not know
      */
     String revoke(Secret token) {
-        List<Secret> sent =
-                Stream.concat(clientSecret.stream(), Stream.of(token)).toList();
+        ClientAuthentication authentication = authentication();
         try (Response response = feign.revoke(
                 authentication.headers(),
                 authentication.form(Map.of("token", token.reveal(), "token_type_hint", "refresh_token")))) {
-            return answers.revoked(response, sent);
+            return answers.revoked(response, sent(authentication, token));
         } catch (RetryableException e) {
             return e.getCause() instanceof NeverSentException ? "not reached" : "no answer";
         } catch (IOException e) {
@@ -108,14 +102,28 @@ final class TokenClient {
         }
     }
 
-    private TokenAnswer post(Map<String, String> parameters, Collection<Secret> sent) {
+    private TokenAnswer post(Map<String, String> parameters, Secret... held) {
+        ClientAuthentication authentication = authentication();
         try (Response response = feign.token(authentication.headers(), authentication.form(parameters))) {
-            return answers.read(response, sent);
+            TokenAnswer answer = answers.read(response, sent(authentication, held));
+            if (answer instanceof TokenAnswer.Issued) {
+                authentication.secret().ifPresent(secret::accepted);
+            }
+            return answer;
         } catch (RetryableException e) {
             return unanswered(e.getCause() instanceof IOException cause ? cause : new IOException("no answer"));
         } catch (IOException e) {
             return unanswered(e);
         }
+    }
+
+    private ClientAuthentication authentication() {
+        return new ClientAuthentication(client, secret.current());
+    }
+
+    /** What the request held and no message may repeat. */
+    private static List<Secret> sent(ClientAuthentication authentication, Secret... held) {
+        return Stream.concat(authentication.secret().stream(), Stream.of(held)).toList();
     }
 
     private TokenAnswer unanswered(IOException e) {

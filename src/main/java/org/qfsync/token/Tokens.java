@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.domain.DurabilityBarrier;
+import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Backoff;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.Pace;
@@ -28,6 +29,9 @@ public final class Tokens {
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
+    private final Keyset keyset;
+    private final KeysetGate keysetGate;
+    private final KeyRotation keys;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
 
@@ -43,12 +47,15 @@ public final class Tokens {
         this.pace = wire.pace();
         this.issuer = new Issuer(wire.transport(), client.endpoints().authBaseUrl());
         this.discovery = new Discovery(issuer, time.ticker());
-        TokenClient tokenClient = new TokenClient(client, wire.transport(), time.clock());
+        ClientSecret secret = new ClientSecret(client);
+        TokenClient tokenClient = new TokenClient(client, secret, wire.transport(), time.clock());
+        this.keysetGate = new KeysetGate(storage.database(), storage.durability());
+        this.keyset = storage.keyset();
+        TokenSealer sealer = new TokenSealer(
+                keyset.aead(), client.endpoints().environment(), () -> keysetGate.requireCurrent(keyset));
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
         this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
-        TokenSealer sealer =
-                new TokenSealer(storage.keyset().aead(), client.endpoints().environment());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
@@ -57,6 +64,8 @@ public final class Tokens {
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
+        this.keys = new KeyRotation(
+                keyset, keysetGate, new SealedValues(JdbcClient.create(jdbc), transaction, sealer), spill, audit);
         RefreshTiming timing = new RefreshTiming(
                 properties.lease(),
                 properties.policy().userMargin(),
@@ -127,6 +136,20 @@ public final class Tokens {
     /** Who did what to them. */
     public Audit audit() {
         return audit;
+    }
+
+    /** The keys they are sealed with. */
+    public KeyRotation keys() {
+        return keys;
+    }
+
+    /**
+     * Returns only if the keys in memory, or in their source by now, are those of this database.
+     *
+     * @throws SystemicException if another process has rotated them and this one cannot follow
+     */
+    public void requireKeyset() {
+        keysetGate.requireCurrent(keyset);
     }
 
     /** The breaker of the run under way. */

@@ -159,15 +159,12 @@ final class UserTokens {
         return switch (standing(grant, run)) {
             case ACTIVE -> refresher.refresh(grant, false, run);
             case BACKING_OFF -> throw resting(grant);
-            case REFRESHING -> grant.leaseLive() ? awaitWinner() : recovery.recover(grant, run);
+            case REFRESHING -> grant.leaseLive() ? awaitWinner() : recovered(grant, run);
             case IN_DOUBT -> {
                 if (grant.leaseLive()) {
                     throw TokenFailures.inDoubt(grant.sub(), refusalOf(grant));
                 }
-                if (grant.isResting(clock.instant())) {
-                    throw resting(grant);
-                }
-                yield recovery.recover(grant, run);
+                yield recovered(grant, run);
             }
             case REAUTH_REQUIRED -> throw TokenFailures.mustConsentAgain(grant.sub(), refusalOf(grant));
             case PAUSED -> throw TokenFailures.setAside(grant.sub(), "paused", "qfsync users resume SUB");
@@ -175,6 +172,13 @@ final class UserTokens {
                 throw TokenFailures.mustConsentAgain(grant.sub(), new Refusal("revoked", null, "withdrawn"));
             case QUARANTINED -> throw TokenFailures.setAside(grant.sub(), "quarantined", "qfsync users release SUB");
         };
+    }
+
+    private Optional<IssuedToken> recovered(Grant grant, TokenRun run) {
+        if (grant.isResting(clock.instant())) {
+            throw resting(grant);
+        }
+        return recovery.recover(grant, run);
     }
 
     private GrantState standing(Grant grant, TokenRun run) {

@@ -292,7 +292,7 @@ class ContentTokensTest {
         ClientProperties client = new ClientProperties(
                 endpoints, id, type, Optional.ofNullable(secret).map(Secret::new));
         return new ContentTokens(
-                new TokenClient(client, transport, clock),
+                new TokenClient(client, new ClientSecret(client), transport, clock),
                 Pace.unlimited(64),
                 new ContentTokens.RetryPolicy(
                         4, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), new Random(1)), pauses::add),

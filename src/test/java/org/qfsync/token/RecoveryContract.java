@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.ZoneOffset;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -15,6 +15,9 @@ import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.TransientException;
 import org.qfsync.store.Database;
 import org.qfsync.testing.Scenario;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** What becomes of a grant whose refresh had an unknown outcome, after a crash or a bad answer. */
 abstract class RecoveryContract extends TokenRig {
@@ -234,18 +237,58 @@ abstract class RecoveryContract extends TokenRig {
         assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
         assertThat(grant("a").state()).isEqualTo(stale.state());
 
-        org.springframework.jdbc.core.JdbcTemplate jdbc = new org.springframework.jdbc.core.JdbcTemplate(database);
-        GrantTransaction transaction = new GrantTransaction(
-                new org.springframework.jdbc.datasource.DataSourceTransactionManager(database), opened()::flushDurably);
-        GrantClaims grants = new GrantClaims(
-                org.springframework.jdbc.core.simple.JdbcClient.create(jdbc),
-                transaction,
-                new Audit(jdbc, transaction, time, CLIENT));
+        time.pass(Duration.ofHours(1));
 
-        assertThat(grants.claim(stale, "me", "attempt", LEASE, Optional.empty(), true))
-                .isFalse();
-        assertThat(grants.claim(grant("a"), "me", "attempt", LEASE, Optional.empty(), true))
-                .isTrue();
+        assertThat(claims().claim(stale, claim(TokenRun.Purpose.SYNC))).isFalse();
+        assertThat(claims().claim(grant("a"), claim(TokenRun.Purpose.SYNC))).isTrue();
         assertThat(grant("a").leaseLive()).isTrue();
+    }
+
+    @Test
+    void aGrantThatRestsIsNotClaimedBeforeItsTime() {
+        consented("a");
+        server.answerOnce(ScriptedAuthServer.json(429, "{}"));
+        assertThat(catchThrowable(() -> current(tokens, "a"))).isInstanceOf(TransientException.class);
+
+        assertThat(claims().claim(grant("a"), claim(TokenRun.Purpose.SYNC))).isFalse();
+        assertThat(claims().claim(grant("a"), claim(TokenRun.Purpose.KEEP_ALIVE)))
+                .isFalse();
+        time.pass(Duration.ofHours(1));
+        assertThat(claims().claim(grant("a"), claim(TokenRun.Purpose.SYNC))).isTrue();
+    }
+
+    @Test
+    void aGrantThatWasPausedAfterItWasReadIsClaimedOnlyToKeepItAlive() {
+        consented("a");
+        Grant read = grant("a");
+        assertThat(tokens.lifecycle().pause("a", Actor.operator())).isTrue();
+
+        assertThat(claims().claim(read, claim(TokenRun.Purpose.SYNC))).isFalse();
+        assertThat(claims().claim(read, claim(TokenRun.Purpose.KEEP_ALIVE))).isTrue();
+    }
+
+    @Test
+    void aClaimWhoseOwnerDiedIsLeftAloneWhileTheGrantRests() {
+        consented("a");
+        abandonClaim("a", 0);
+        sql("UPDATE ops.user_grant SET next_attempt_at = :next WHERE sub = 'a'")
+                .param("next", time.instant().plusSeconds(60).atOffset(ZoneOffset.UTC))
+                .update();
+
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(() -> current(tokens, "a"))
+                .withMessageContaining("not tried again before");
+        assertThat(server.posts()).isZero();
+    }
+
+    private GrantClaims claims() {
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        GrantTransaction transaction =
+                new GrantTransaction(new DataSourceTransactionManager(database), opened()::flushDurably);
+        return new GrantClaims(JdbcClient.create(jdbc), transaction, new Audit(jdbc, transaction, time, CLIENT));
+    }
+
+    private GrantClaims.Claim claim(TokenRun.Purpose purpose) {
+        return new GrantClaims.Claim("me", "attempt", LEASE, false, purpose, time.instant());
     }
 }

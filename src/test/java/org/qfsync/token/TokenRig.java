@@ -124,11 +124,19 @@ abstract class TokenRig {
 
     /** One that speaks for that client. */
     Tokens process(ClientProperties client, Duration lease, Clock clock, Ticker ticker) {
-        TokenProperties properties = properties(lease);
+        return process(client, lease, clock, ticker, Keyset.open(properties(lease), true));
+    }
+
+    /** One with those keys. */
+    Tokens process(Keyset keyset) {
+        return process(client(QfEnvironment.SANDBOX, server), LEASE, time, time, keyset);
+    }
+
+    private Tokens process(ClientProperties client, Duration lease, Clock clock, Ticker ticker, Keyset keyset) {
         return new Tokens(
                 client,
-                properties,
-                new Tokens.Storage(database, opened::flushDurably, Keyset.open(properties, true)),
+                properties(lease),
+                new Tokens.Storage(database, opened::flushDurably, keyset),
                 new Tokens.Wire(transport, Pace.unlimited(64), HttpProperties.defaults()),
                 new Tokens.Time(clock, ticker, SHORT, new Random(1)));
     }

@@ -1,0 +1,67 @@
+package org.qfsync.enrolment;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.consent.SelfService;
+import org.qfsync.domain.InvalidSettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
+
+/**
+ * Serves the enrolment pages while it is open, if they are configured. A Spring context of its own, with no parent:
+ * what is on a public port can reach {@link SelfService} and nothing else of the program. Not thread-safe.
+ */
+public final class Enrolment implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
+
+    private final EnrolmentProperties properties;
+    private final SelfService consents;
+    private final Clock clock;
+    private @Nullable ServletWebServerApplicationContext context;
+
+    public Enrolment(EnrolmentProperties properties, SelfService consents, Clock clock) {
+        this.properties = properties;
+        this.consents = consents;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to serve, if it is configured.
+     *
+     * @return where users consent; empty if it is switched off
+     * @throws PortTakenException if another process listens there
+     * @throws InvalidSettingsException if this machine cannot listen there
+     */
+    public Optional<URI> start() {
+        if (properties.port().isEmpty()) {
+            return Optional.empty();
+        }
+        ServletWebServerApplicationContext starting =
+                WebServerContext.of(properties, new Site(properties, consents, clock));
+        try {
+            starting.refresh();
+        } catch (ApplicationContextException e) {
+            throw ListenFailures.of(e, properties);
+        }
+        context = starting;
+        LOG.info(
+                "Enrolment pages are served at {} port {}, for {}",
+                properties.address().getHostAddress(),
+                properties.port().get(),
+                properties.publicUrl());
+        return properties.consentPage();
+    }
+
+    /** Lets the requests that are being answered end, then stops serving. */
+    @Override
+    public void close() {
+        if (context != null) {
+            context.close();
+            context = null;
+        }
+    }
+}
