@@ -3,7 +3,6 @@ package org.qfsync;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -12,10 +11,8 @@ import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
-import org.qfsync.consent.SelfService;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
-import org.qfsync.enrolment.Enrolment;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
@@ -240,17 +237,6 @@ class Parts {
     @Bean
     AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         return new AuthorizationCodeFlow(tokens, properties, ticker);
-    }
-
-    @Bean
-    SelfService selfService(
-            AuthorizationCodeFlow flow, LoginProperties login, Tokens tokens, SyncedUsers users, Clock clock) {
-        return new SelfService(flow, login, tokens, users, Duration.ofDays(30), clock);
-    }
-
-    @Bean(destroyMethod = "close")
-    Enrolment enrolment(QfsyncProperties properties, SelfService consents, Clock clock) {
-        return new Enrolment(properties.enrolment(), consents, clock);
     }
 
     @Bean
