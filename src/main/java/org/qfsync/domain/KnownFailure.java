@@ -88,6 +88,11 @@ public enum KnownFailure {
             List.of("html_error_page"),
             "Something between us and the service answered in its place",
             "Check proxies and the base URLs (qfsync check), then run again: qfsync run."),
+    TLS_FAILED(
+            List.of("tls_failed"),
+            "The server's certificate is not trusted, has expired or is another's; nothing was sent",
+            "Check the base URLs and this machine's clock. If a proxy of yours opens TLS, put its certificate into Java's"
+                    + " trust store (-Djavax.net.ssl.trustStore in JAVA_TOOL_OPTIONS). The check cannot be switched off."),
     UNREACHABLE(
             List.of("unreachable", "no_answer", "connection_failed", "timeout"),
             "No connection, or no complete answer in time",

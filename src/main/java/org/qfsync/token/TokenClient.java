@@ -154,11 +154,14 @@ final class TokenClient {
     }
 
     private TokenAnswer unanswered(IOException e) {
+        if (e instanceof NeverSentException neverSent) {
+            Refusal refusal = neverSent.isTlsFailure()
+                    ? new Refusal("tls_failed", null, "the server's certificate is not trusted, or TLS failed", asked)
+                    : new Refusal("unreachable", null, "connection could not be made", asked);
+            return new TokenAnswer.NotProcessed(refusal, Optional.empty());
+        }
         // The class says enough; a message of the HTTP layer may quote what was sent.
         String name = e.getClass().getSimpleName();
-        return e instanceof NeverSentException
-                ? new TokenAnswer.NotProcessed(
-                        new Refusal("unreachable", null, "connection could not be made", asked), Optional.empty())
-                : new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name, asked));
+        return new TokenAnswer.Doubtful(new Refusal("no_answer", null, "no complete answer: " + name, asked));
     }
 }
