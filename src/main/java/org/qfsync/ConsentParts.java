@@ -1,11 +1,15 @@
 package org.qfsync;
 
 import java.time.Clock;
+import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.Erasure;
 import org.qfsync.consent.ImportRules;
+import org.qfsync.consent.LoginProperties;
+import org.qfsync.consent.SelfService;
 import org.qfsync.consent.UserExport;
 import org.qfsync.consent.Withdrawals;
+import org.qfsync.enrolment.Enrolment;
 import org.qfsync.store.Database;
 import org.qfsync.store.Deployment;
 import org.qfsync.store.SyncedUsers;
@@ -41,6 +45,22 @@ class ConsentParts {
     @Bean
     UserExport userExport(Tokens tokens, UserRows rows, Clock clock) {
         return new UserExport(tokens, rows, clock);
+    }
+
+    @Bean
+    SelfService selfService(
+            AuthorizationCodeFlow flow,
+            LoginProperties login,
+            Withdrawals withdrawals,
+            Erasure erasure,
+            ConsentProperties properties) {
+        return new SelfService(flow, login, withdrawals, erasure, properties);
+    }
+
+    /** Serves nothing before it is started. */
+    @Bean(destroyMethod = "close")
+    Enrolment enrolment(QfsyncProperties properties, SelfService consents, Clock clock) {
+        return new Enrolment(properties.enrolment(), consents, clock);
     }
 
     /** What a consent must be to be taken over into this database. */

@@ -3,18 +3,16 @@ package org.qfsync;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
+import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
-import org.qfsync.consent.SelfService;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
-import org.qfsync.enrolment.Enrolment;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
@@ -36,6 +34,7 @@ import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.KeysetGate;
 import org.qfsync.token.KeysetSource;
+import org.qfsync.token.SecretProof;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
 import org.qfsync.token.Tokens;
@@ -210,6 +209,12 @@ class Parts {
                 http.connectTimeout(), token.deadline(), token.deadline(), TOKEN_BODY_LIMIT, meter, serverClock);
     }
 
+    /** Needs no database: a secret is proved while a daemon holds it. */
+    @Bean
+    SecretProof secretProof(ClientProperties client, HttpTransport tokenTransport, Clock clock) {
+        return new SecretProof(client, tokenTransport, clock);
+    }
+
     /** No command sees a grant before it is known whether this database is the newest one. */
     @Bean
     Tokens tokens(
@@ -235,14 +240,8 @@ class Parts {
     }
 
     @Bean
-    SelfService selfService(
-            AuthorizationCodeFlow flow, LoginProperties login, Tokens tokens, SyncedUsers users, Clock clock) {
-        return new SelfService(flow, login, tokens, users, Duration.ofDays(30), clock);
-    }
-
-    @Bean(destroyMethod = "close")
-    Enrolment enrolment(QfsyncProperties properties, SelfService consents, Clock clock) {
-        return new Enrolment(properties.enrolment(), consents, clock);
+    DeviceFlow deviceFlow(Tokens tokens, Ticker ticker) {
+        return new DeviceFlow(tokens, ticker);
     }
 
     @Bean

@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.SyncException;
-import org.qfsync.enrolment.PortTakenException;
 import org.qfsync.store.DatabaseInUseException;
 import org.qfsync.store.ForeignDatabaseException;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ final class Failures implements IExecutionExceptionHandler {
             if (cause instanceof ForeignDatabaseException) {
                 return new Told(List.of(message(cause)), ExitCodes.CONFIGURATION);
             }
-            if (cause instanceof DatabaseInUseException || cause instanceof PortTakenException) {
+            if (cause instanceof DatabaseInUseException) {
                 return new Told(List.of(message(cause)), ExitCodes.BUSY);
             }
             if (cause instanceof SyncException failure) {

@@ -1,7 +1,6 @@
 package org.qfsync.consent;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,11 +8,8 @@ import java.util.Set;
 import org.qfsync.consent.AuthorizationCodeFlow.Started;
 import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
-import org.qfsync.store.SyncedUsers;
 import org.qfsync.token.Actor;
 import org.qfsync.token.Disconnected;
-import org.qfsync.token.Grant;
-import org.qfsync.token.Tokens;
 
 /**
  * What users and applications may do without an operator, and no more: users act for themselves after the authorization
@@ -24,24 +20,21 @@ public final class SelfService {
 
     private final AuthorizationCodeFlow flow;
     private final Set<String> usualScopes;
-    private final Tokens tokens;
-    private final SyncedUsers users;
+    private final Withdrawals withdrawals;
+    private final Erasure erasure;
     private final Duration eraseAfter;
-    private final Clock clock;
 
     public SelfService(
             AuthorizationCodeFlow flow,
-            LoginProperties properties,
-            Tokens tokens,
-            SyncedUsers users,
-            Duration eraseAfter,
-            Clock clock) {
+            LoginProperties login,
+            Withdrawals withdrawals,
+            Erasure erasure,
+            ConsentProperties properties) {
         this.flow = flow;
-        this.usualScopes = properties.scopes();
-        this.tokens = tokens;
-        this.users = users;
-        this.eraseAfter = eraseAfter;
-        this.clock = clock;
+        this.usualScopes = login.scopes();
+        this.withdrawals = withdrawals;
+        this.erasure = erasure;
+        this.eraseAfter = properties.eraseAfter();
     }
 
     /** What users are asked for, as far as the operator has a say. */
@@ -54,19 +47,17 @@ public final class SelfService {
         return eraseAfter;
     }
 
-    /**
-     * Withdraws the consent of a user who has shown who they are.
-     *
-     * @param soon true if their data is to be deleted by the next run, and not only when its time is over
-     */
-    public Ended withdraw(String sub, boolean soon) {
-        Instant now = clock.instant();
-        // Before and after: at once, and in spite of a sync that was under way.
-        users.withdrew(sub, now);
-        Disconnected result = tokens.lifecycle().disconnect(sub, Actor.user(), soon ? now : now.plus(eraseAfter));
-        users.withdrew(sub, now);
-        return new Ended(
-                result.known(), result.upstream(), tokens.vault().find(sub).flatMap(Grant::eraseAt));
+    /** Withdraws the consent of a user who has shown who they are; their data is deleted when its time is over. */
+    public Ended withdraw(String sub) {
+        Withdrawals.Withdrawn withdrawn = withdrawals.withdraw(sub, Actor.user());
+        Disconnected result = withdrawn.disconnected();
+        return new Ended(result.known(), result.upstream(), withdrawn.eraseAt(), false);
+    }
+
+    /** The same, and deletes their data at once. */
+    public Ended erase(String sub) {
+        ErasureReceipt receipt = erasure.erase(sub, Actor.user());
+        return new Ended(receipt.hadGrant(), receipt.upstream(), Optional.empty(), true);
     }
 
     /**
@@ -120,7 +111,8 @@ public final class SelfService {
      *
      * @param known false if the user had not consented
      * @param upstream what the authorization server said: {@code revoked}, {@code nothing to revoke}, or else why not
-     * @param eraseAt when the user's data is deleted for good, by the first run from then on; empty if there is none
+     * @param eraseAt when the user's data is deleted for good, by the first run from then on
+     * @param erased true if it is deleted
      */
-    public record Ended(boolean known, String upstream, Optional<Instant> eraseAt) {}
+    public record Ended(boolean known, String upstream, Optional<Instant> eraseAt, boolean erased) {}
 }

@@ -2,16 +2,20 @@ package org.qfsync.enrolment;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SafeAddress;
+import org.qfsync.domain.Secret;
 import org.qfsync.domain.Settings;
 
 /**
@@ -27,6 +31,24 @@ public record ApplicationProperties(Map<String, String> keyHashes, Set<String> r
     public ApplicationProperties {
         keyHashes = Map.copyOf(keyHashes);
         redirectUris = Set.copyOf(redirectUris);
+    }
+
+    /**
+     * The name of the application whose key it is, told in a time that does not depend on how near a wrong one is.
+     */
+    Optional<String> nameOf(Secret presented) {
+        byte[] hash = bytes(ApplicationKey.hash(presented));
+        @Nullable String name = null;
+        for (Map.Entry<String, String> known : keyHashes.entrySet()) {
+            if (MessageDigest.isEqual(hash, bytes(known.getValue()))) {
+                name = known.getKey();
+            }
+        }
+        return Optional.ofNullable(name);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Reads them; what is wrong is noted in the settings, without repeating it: it could be the key itself. */

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,6 +25,7 @@ final class Browsers {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
+    private static final int LONGEST_FIELD = 4096;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final SecureRandom random = new SecureRandom();
@@ -68,7 +70,7 @@ final class Browsers {
     /** True if the form that was sent is one that this browser had from us. */
     boolean isOurForm(ServerRequest request, Browser browser) {
         return !browser.isNew()
-                && Parameters.single(request, FORM_TOKEN)
+                && field(request, FORM_TOKEN)
                         .filter(token -> same(token, formToken(browser)))
                         .isPresent();
     }
@@ -91,5 +93,27 @@ final class Browsers {
 
     private static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What a form says in that field, if it says so once, and at a sensible length. */
+    static Optional<String> field(ServerRequest request, String name) {
+        List<String> values = request.params().getOrDefault(name, List.of());
+        return values.size() == 1 && values.get(0).length() <= LONGEST_FIELD
+                ? Optional.of(values.get(0))
+                : Optional.empty();
+    }
+
+    /**
+     * A browser that visits us, known by a cookie that says nothing of its user.
+     *
+     * @param id unguessable, so that it proves that a request comes from there
+     * @param isNew true if it has yet to be told
+     */
+    record Browser(String id, boolean isNew) {
+        /** The id would let others in. */
+        @Override
+        public String toString() {
+            return "Browser[isNew=" + isNew + "]";
+        }
     }
 }

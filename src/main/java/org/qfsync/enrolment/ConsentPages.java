@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.qfsync.consent.Consented;
 import org.qfsync.consent.SelfService;
+import org.qfsync.enrolment.Browsers.Browser;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;

@@ -1,13 +1,15 @@
 package org.qfsync.enrolment;
 
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.consent.SelfService;
-import org.qfsync.domain.InvalidSettingsException;
+import org.qfsync.domain.SystemicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextException;
 
@@ -33,8 +35,7 @@ public final class Enrolment implements AutoCloseable {
      * Begins to serve, if it is configured.
      *
      * @return where users consent; empty if it is switched off
-     * @throws PortTakenException if another process listens there
-     * @throws InvalidSettingsException if this machine cannot listen there
+     * @throws SystemicException if this machine cannot listen there, or another process does
      */
     public Optional<URI> start() {
         if (properties.port().isEmpty()) {
@@ -45,7 +46,7 @@ public final class Enrolment implements AutoCloseable {
         try {
             starting.refresh();
         } catch (ApplicationContextException e) {
-            throw ListenFailures.of(e, properties);
+            throw notListening(e);
         }
         context = starting;
         LOG.info(
@@ -63,5 +64,21 @@ public final class Enrolment implements AutoCloseable {
             context.close();
             context = null;
         }
+    }
+
+    private RuntimeException notListening(ApplicationContextException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException || cause instanceof SocketException) {
+                return new SystemicException(
+                        "Cannot serve the enrolment pages at "
+                                + properties.address().getHostAddress() + " port "
+                                + properties.port().orElseThrow() + ": " + cause.getMessage(),
+                        "cannot_listen",
+                        null,
+                        "Stop what listens there, or correct QFSYNC_ENROLMENT_ADDRESS and QFSYNC_ENROLMENT_PORT.",
+                        failure);
+            }
+        }
+        return failure;
     }
 }

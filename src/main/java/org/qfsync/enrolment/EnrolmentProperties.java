@@ -2,9 +2,12 @@ package org.qfsync.enrolment;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.catalina.util.NetMask;
 import org.qfsync.domain.Settings;
 
 /**
@@ -16,7 +19,8 @@ import org.qfsync.domain.Settings;
  * @param baseUrl how the pages are reached from outside; empty: as they are served
  * @param operator who asks
  * @param applications who may bring consents that users gave elsewhere
- * @param proxies whose word on where a request comes from is believed, for the limits alone
+ * @param proxies whose word on where a request comes from is believed, for the limits alone: networks in the notation
+ *     of RFC 4632, such as {@code 10.0.0.0/8}
  */
 public record EnrolmentProperties(
         Optional<Integer> port,
@@ -24,11 +28,12 @@ public record EnrolmentProperties(
         Optional<URI> baseUrl,
         OperatorNotice operator,
         ApplicationProperties applications,
-        List<AddressRange> proxies) {
+        List<String> proxies) {
     private static final String CALLBACK = "/oauth/callback";
     private static final int HIGHEST_PORT = 65_535;
-    private static final List<AddressRange> THIS_MACHINE =
-            List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1"));
+    private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1/128");
+    /** Host names are not among them: nobody is asked over the network. */
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** Reads them; what is wrong is noted in the settings. */
     public static EnrolmentProperties from(Settings settings) {
@@ -37,9 +42,9 @@ public record EnrolmentProperties(
                 : Optional.of(settings.integer("qfsync.enrolment.port", 1, 1, HIGHEST_PORT));
         InetAddress address = settings.parsed(
                 "qfsync.enrolment.address",
-                AddressRange.literal("127.0.0.1"),
+                InetAddress.getLoopbackAddress(),
                 "an IP address of this machine such as 127.0.0.1 or 0.0.0.0",
-                AddressRange::literal);
+                EnrolmentProperties::address);
         Optional<URI> baseUrl = settings.baseUrl("qfsync.enrolment.base-url");
         OperatorNotice operator = OperatorNotice.from(settings);
         if (port.isPresent()) {
@@ -57,7 +62,7 @@ public record EnrolmentProperties(
                         "qfsync.enrolment.proxies",
                         THIS_MACHINE,
                         "a list of IP addresses or networks such as 10.0.0.5,172.16.0.0/12",
-                        EnrolmentProperties::ranges));
+                        EnrolmentProperties::networks));
     }
 
     /** Codes must not cross a network in the clear, so that nobody outside may come in without TLS. */
@@ -72,12 +77,28 @@ public record EnrolmentProperties(
         }
     }
 
-    private static List<AddressRange> ranges(String list) {
-        List<AddressRange> ranges = new ArrayList<>();
-        for (String range : list.split(",", -1)) {
-            ranges.add(AddressRange.parse(range.strip()));
+    private static InetAddress address(String text) {
+        try {
+            if (ADDRESS.matcher(text).matches()) {
+                return InetAddress.getByName(text);
+            }
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no IP address", e);
         }
-        return List.copyOf(ranges);
+        throw new IllegalArgumentException("no IP address");
+    }
+
+    private static List<String> networks(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .map(EnrolmentProperties::network)
+                .toList();
+    }
+
+    private static String network(String text) {
+        String[] parts = text.split("/", 2);
+        int bits = address(parts[0]).getAddress().length * Byte.SIZE;
+        return new NetMask(parts[0] + "/" + (parts.length == 1 ? bits : parts[1])).toString();
     }
 
     /** Where the pages are, as people and applications write it. */

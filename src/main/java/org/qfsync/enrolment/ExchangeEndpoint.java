@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.qfsync.consent.Consented;
 import org.qfsync.consent.SelfService;
@@ -32,8 +31,7 @@ final class ExchangeEndpoint {
     private static final String BEARER = "Bearer ";
 
     private final SelfService consents;
-    private final ApplicationKeys keys;
-    private final Set<String> redirectUris;
+    private final ApplicationProperties properties;
     private final RateLimit limit;
     private final ShortMemory<String> presentedCodes;
 
@@ -44,8 +42,7 @@ final class ExchangeEndpoint {
             RateLimit limit,
             ShortMemory<String> presentedCodes) {
         this.consents = consents;
-        this.keys = new ApplicationKeys(properties);
-        this.redirectUris = properties.redirectUris();
+        this.properties = properties;
         this.limit = limit;
         this.presentedCodes = presentedCodes;
     }
@@ -58,7 +55,7 @@ final class ExchangeEndpoint {
             throw ApiRefusal.of(Problem.TOO_MANY, Limits.headers(wait.get()));
         }
         ExchangeRequest brought = ExchangeRequest.read(body(request));
-        if (!redirectUris.contains(brought.redirectUri())) {
+        if (!properties.redirectUris().contains(brought.redirectUri())) {
             throw new ApiRefusal(
                     HttpStatus.FORBIDDEN,
                     "redirect_uri_not_allowed",
@@ -75,7 +72,7 @@ final class ExchangeEndpoint {
                 && !credentials.get(0).substring(BEARER.length()).isBlank()) {
             Secret key =
                     new Secret(credentials.get(0).substring(BEARER.length()).strip());
-            Optional<String> name = keys.nameOf(key);
+            Optional<String> name = properties.nameOf(key);
             if (name.isPresent()) {
                 return name.get();
             }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.qfsync.consent.AuthorizationResponse;
 import org.qfsync.consent.SelfService;
 import org.qfsync.domain.SyncException;
+import org.qfsync.enrolment.Browsers.Browser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.ServerRequest;

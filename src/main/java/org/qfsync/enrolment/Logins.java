@@ -6,6 +6,7 @@ import java.util.Set;
 import org.qfsync.consent.AuthorizationCodeFlow.Started;
 import org.qfsync.consent.SelfService;
 import org.qfsync.domain.SyncException;
+import org.qfsync.enrolment.Browsers.Browser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.ServerResponse;

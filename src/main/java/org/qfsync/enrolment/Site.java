@@ -32,7 +32,7 @@ final class Site {
         ConsentPages consent = new ConsentPages(consents, browsers, visits, pages, logins);
         WithdrawalPages withdrawal = new WithdrawalPages(consents, browsers, visits, pages, logins);
         byte[] style = style();
-        Routes routes = new Routes(pages, new Limits(new Origins(properties.proxies())))
+        Routes routes = new Routes(pages, new Limits())
                 .show("/", request -> pages.goTo(Purpose.CONSENT))
                 .show("/connect", consent::ask)
                 .on(HttpMethod.POST, "/connect", consent::answer)

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.qfsync.consent.Consented;
 import org.qfsync.consent.SelfService.Ended;
+import org.qfsync.enrolment.Browsers.Browser;
 
 /**
  * What we have to remember of somebody from one page to the next, each for ten minutes and for the browser alone in

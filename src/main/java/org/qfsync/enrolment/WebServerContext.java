@@ -2,8 +2,10 @@ package org.qfsync.enrolment;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
@@ -63,7 +65,7 @@ final class WebServerContext {
                 new TomcatServletWebServerFactory(properties.port().orElseThrow());
         tomcat.setAddress(properties.address());
         tomcat.setShutdown(Shutdown.GRACEFUL);
-        tomcat.addEngineValves(new SafeResponses(properties.isSecure()));
+        tomcat.addEngineValves(new SafeResponses(properties.isSecure()), origins(properties.proxies()));
         tomcat.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass("");
@@ -82,6 +84,14 @@ final class WebServerContext {
             }
         });
         return tomcat;
+    }
+
+    /** Proxies are believed on where a request comes from, which only the limits ask; not on how we are called. */
+    private static RemoteIpValve origins(List<String> proxies) {
+        RemoteIpValve origins = new RemoteIpValve();
+        origins.setInternalProxies(String.join(",", proxies));
+        origins.setProtocolHeader(null);
+        return origins;
     }
 
     private static SpringTemplateEngine templates() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.qfsync.consent.SelfService;
 import org.qfsync.consent.SelfService.Ended;
+import org.qfsync.enrolment.Browsers.Browser;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -61,7 +62,7 @@ final class WithdrawalPages {
     /** Withdraws. */
     ServerResponse decide(ServerRequest request) {
         Browser browser = browsers.of(request);
-        Optional<String> data = Parameters.single(request, "data").filter(choice -> choice.matches("later|soon"));
+        Optional<String> data = Browsers.field(request, "data").filter(choice -> choice.matches("later|now"));
         if (!browsers.isOurForm(request, browser) || data.isEmpty()) {
             return pages.problem(Problem.STALE_FORM, Purpose.WITHDRAWAL);
         }
@@ -69,7 +70,7 @@ final class WithdrawalPages {
         if (sub.isEmpty()) {
             return pages.problem(Problem.LOGIN_OVER, Purpose.WITHDRAWAL);
         }
-        visits.withdrawn(browser, consents.withdraw(sub.get(), data.get().equals("soon")));
+        visits.withdrawn(browser, data.get().equals("now") ? consents.erase(sub.get()) : consents.withdraw(sub.get()));
         return pages.goTo(DONE, browser);
     }
 
@@ -84,6 +85,7 @@ final class WithdrawalPages {
     private static Map<String, Object> model(Ended result) {
         Map<String, Object> model = new HashMap<>();
         model.put("known", result.known());
+        model.put("erased", result.erased());
         model.put("upstream", Upstream.of(result.upstream()));
         model.put("eraseDate", result.eraseAt().map(WithdrawalPages::date).orElse(""));
         return model;

@@ -92,7 +92,7 @@ class JobConfiguration {
 
     @Bean
     Preflight preflight(Tokens tokens, ServerClock serverClock, Database database, ClientProperties client) {
-        return new Preflight(tokens.issuer(), tokens.content(), serverClock, database, client);
+        return new Preflight(tokens, serverClock, database, client);
     }
 
     @Bean

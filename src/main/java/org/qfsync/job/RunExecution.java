@@ -1,6 +1,7 @@
 package org.qfsync.job;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SyncException;
@@ -87,7 +88,10 @@ final class RunExecution {
                         around.meter().total() - requestsBefore,
                         parts.control().refreshes());
         return new RunResult(
-                RunResult.End.of(verdict), Optional.of(around.runs().get(run.id())), message(run, verdict, failure));
+                RunResult.End.of(verdict),
+                Optional.of(around.runs().get(run.id())),
+                message(run, verdict, failure),
+                warnings());
     }
 
     void requestStop() {
@@ -149,6 +153,10 @@ final class RunExecution {
                 null,
                 "See the log for the stack trace; a restart resumes: qfsync run",
                 cause);
+    }
+
+    private List<String> warnings() {
+        return around.tokens().secretAge().warning().stream().toList();
     }
 
     private String message(Run run, Verdict verdict, @Nullable SyncException failure) {

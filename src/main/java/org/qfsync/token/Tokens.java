@@ -26,6 +26,7 @@ public final class Tokens {
     private final GrantLifecycle lifecycle;
     private final KeepAlive keepAlive;
     private final Audit audit;
+    private final SecretAge secretAge;
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
@@ -36,6 +37,7 @@ public final class Tokens {
     private final QuarantineReview review;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
+    private final DeviceExchange deviceExchange;
 
     /**
      * Puts it together.
@@ -55,11 +57,18 @@ public final class Tokens {
         this.keyset = storage.keyset();
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
-        this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
+        GrantProof proof = new GrantProof(idTokens, tokenClient, pace);
+        this.codeExchange = new CodeExchange(client, tokenClient, proof, pace, time.clock());
+        this.deviceExchange = new DeviceExchange(client, tokenClient, discovery, proof, pace, time.clock());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
         this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
+        this.secretAge = new SecretAge(
+                secret,
+                new SeenSecrets(JdbcClient.create(jdbc), transaction, audit, client.clientId(), time.clock()),
+                properties.policy().clientSecretWarnAfter(),
+                time.clock());
         GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
@@ -126,6 +135,11 @@ public final class Tokens {
         return codeExchange;
     }
 
+    /** Lets users log in on another device. */
+    public DeviceExchange deviceExchange() {
+        return deviceExchange;
+    }
+
     /** All grants. */
     public GrantVault vault() {
         return vault;
@@ -173,6 +187,11 @@ public final class Tokens {
      */
     public void requireKeyset() {
         keysetGate.requireCurrent(keyset);
+    }
+
+    /** How old our client secret is. */
+    public SecretAge secretAge() {
+        return secretAge;
     }
 
     /** The breaker of the run under way. */

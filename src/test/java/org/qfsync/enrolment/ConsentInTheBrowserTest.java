@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.testing.TestBrowser;
+import org.qfsync.testing.Visitor;
 import org.qfsync.token.Actor;
 import org.qfsync.token.AuditEvent;
 import org.qfsync.token.GrantState;

@@ -1,24 +1,18 @@
 package org.qfsync.enrolment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import org.qfsync.TestPrograms;
 import org.qfsync.cli.ProgramLauncher.Program;
-import org.qfsync.domain.Fingerprint;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.testing.LoopbackPort;
 import org.qfsync.testing.SettableClock;
+import org.qfsync.testing.Visitor;
 import org.qfsync.token.AuditEntry;
 import org.qfsync.token.Grant;
 import org.qfsync.token.Tokens;
@@ -33,7 +27,7 @@ final class EnrolmentRig implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Sandbox sandbox =
             Sandbox.start(SandboxOptions.defaults().withUsers(25).withClock(clock));
-    final int port = freePort();
+    final int port = LoopbackPort.free();
     private final Program program;
     private int nextUser;
 
@@ -87,32 +81,6 @@ final class EnrolmentRig implements AutoCloseable {
 
     Tokens tokens() {
         return program.get(Tokens.class);
-    }
-
-    <T> T get(Class<T> part) {
-        return program.get(part);
-    }
-
-    static String fingerprint(String sub) {
-        return Fingerprint.of(sub);
-    }
-
-    /** Below the ports that the system gives out by itself, so that no other process gets it meanwhile. */
-    static int freePort() {
-        return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(15_000, 30_000))
-                .filter(EnrolmentRig::isFree)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (BindException e) {
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qfsync.testing.Visitor;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -65,8 +66,8 @@ class PagesTest {
         visitor.fillIn("/disconnect/confirm", "data", "later");
         PAGES.put("disconnected", visitor.get("/disconnect/done"));
         visitor.follow(rig.sandbox.approve(visitor.goToSignIn(), sub));
-        visitor.fillIn("/disconnect/confirm", "data", "soon");
-        PAGES.put("deleted soon", visitor.get("/disconnect/done"));
+        visitor.fillIn("/disconnect/confirm", "data", "now");
+        PAGES.put("erased", visitor.get("/disconnect/done"));
         PAGES.put("denied", visitor.open(rig.sandbox.deny(visitor.goToConsent("bookmark"))));
         PAGES.put("incomplete", visitor.get("/oauth/callback"));
         PAGES.put("no such page", visitor.get("/nowhere"));
@@ -92,7 +93,7 @@ class PagesTest {
                 .containsEntry("connected", 200)
                 .containsEntry("confirm", 200)
                 .containsEntry("disconnected", 200)
-                .containsEntry("deleted soon", 200)
+                .containsEntry("erased", 200)
                 .containsEntry("denied", 403)
                 .containsEntry("incomplete", 400)
                 .containsEntry("no such page", 404)

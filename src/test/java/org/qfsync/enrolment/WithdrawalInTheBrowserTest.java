@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.testing.TestBrowser;
+import org.qfsync.testing.Visitor;
 import org.qfsync.token.Actor;
 import org.qfsync.token.AuditEvent;
 import org.qfsync.token.GrantState;
@@ -55,16 +56,33 @@ class WithdrawalInTheBrowserTest {
     }
 
     @Test
-    void whoWantsTheirDataDeletedSoonHasItDeletedByTheNextRun() {
+    void whoWantsTheirDataDeletedAtOnceHasItDeletedAtOnce() {
         String sub = consented();
         Visitor visitor = rig.visitor();
         signIn(visitor, sub);
 
-        HttpResponse<String> done = decide(visitor, "soon");
+        HttpResponse<String> done = decide(visitor, "now");
 
-        assertThat(done.body()).contains("Your consent is withdrawn", "is deleted here for good");
-        assertThat(rig.grant(sub).orElseThrow().eraseAt())
-                .hasValueSatisfying(eraseAt -> assertThat(eraseAt).isBeforeOrEqualTo(rig.clock.instant()));
+        assertThat(done.body()).contains("Your consent is withdrawn", "All data of yours is deleted here, for good");
+        assertThat(rig.grant(sub)).isEmpty();
+        assertThat(rig.audit(sub))
+                .filteredOn(entry -> entry.event() == AuditEvent.ERASED)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.actor().kind()).isEqualTo(Actor.Kind.USER));
+    }
+
+    @Test
+    void whoWithdrewBeforeCanStillHaveTheirDataDeletedAtOnce() {
+        String sub = consented();
+        Visitor visitor = rig.visitor();
+        signIn(visitor, sub);
+        decide(visitor, "later");
+
+        signIn(visitor, sub);
+        HttpResponse<String> done = decide(visitor, "now");
+
+        assertThat(done.body()).contains("All data of yours is deleted here, for good");
+        assertThat(rig.grant(sub)).isEmpty();
     }
 
     @Test
@@ -111,7 +129,7 @@ class WithdrawalInTheBrowserTest {
         String token = Visitor.formToken(confirm);
         assertThat(decide(visitor, "later").statusCode()).isEqualTo(200);
 
-        assertThat(visitor.post("/disconnect/confirm", "token", token, "data", "soon")
+        assertThat(visitor.post("/disconnect/confirm", "token", token, "data", "now")
                         .statusCode())
                 .isEqualTo(400);
 
@@ -119,7 +137,7 @@ class WithdrawalInTheBrowserTest {
         token = Visitor.formToken(signIn(visitor, other));
         rig.clock.advance(Duration.ofMinutes(10));
         try {
-            HttpResponse<String> late = visitor.post("/disconnect/confirm", "token", token, "data", "soon");
+            HttpResponse<String> late = visitor.post("/disconnect/confirm", "token", token, "data", "now");
             assertThat(late.statusCode()).isEqualTo(400);
             assertThat(late.body()).contains("has not been withdrawn");
         } finally {
@@ -136,12 +154,12 @@ class WithdrawalInTheBrowserTest {
         Visitor attacker = rig.visitor();
         String token = Visitor.formToken(attacker.get("/disconnect"));
 
-        assertThat(attacker.post("/disconnect/confirm", "token", token, "data", "soon")
+        assertThat(attacker.post("/disconnect/confirm", "token", token, "data", "now")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(victim.post("/disconnect/confirm", "data", "soon").statusCode())
+        assertThat(victim.post("/disconnect/confirm", "data", "now").statusCode())
                 .isEqualTo(403);
-        assertThat(victim.post("/disconnect/confirm", "token", token, "data", "soon")
+        assertThat(victim.post("/disconnect/confirm", "token", token, "data", "now")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(Visitor.redirect(attacker.get("/disconnect/confirm"))).hasToString("/disconnect");

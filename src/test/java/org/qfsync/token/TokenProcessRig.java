@@ -145,7 +145,7 @@ abstract class TokenProcessRig {
         };
     }
 
-    private JdbcClient.StatementSpec sql(String statement) {
+    JdbcClient.StatementSpec sql(String statement) {
         return JdbcClient.create(opened().dataSource()).sql(statement);
     }
 

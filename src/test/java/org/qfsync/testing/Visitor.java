@@ -1,4 +1,4 @@
-package org.qfsync.enrolment;
+package org.qfsync.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Somebody's browser: keeps cookies, follows no redirect by itself, fills in forms. */
-final class Visitor {
+/** Somebody's browser on the enrolment pages: keeps cookies, follows no redirect by itself, fills in forms. */
+public final class Visitor {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -34,32 +34,32 @@ final class Visitor {
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
 
-    Visitor(URI site) {
+    public Visitor(URI site) {
         this.site = site;
     }
 
     /** Sends that header from now on. */
-    Visitor with(String header, String value) {
+    public Visitor with(String header, String value) {
         headers.put(header, value);
         return this;
     }
 
-    Map<String, String> cookies() {
+    public Map<String, String> cookies() {
         return cookies;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return open(site.resolve(path));
     }
 
     /** Opens an address; also one that names the site as it is called from outside. */
-    HttpResponse<String> open(URI address) {
+    public HttpResponse<String> open(URI address) {
         String path = address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
         return send(request(path).GET());
     }
 
     /** Opens a page and follows where it leads on this site. */
-    HttpResponse<String> follow(URI address) {
+    public HttpResponse<String> follow(URI address) {
         HttpResponse<String> response = open(address);
         while (response.statusCode() == 303) {
             response = get(response.headers().firstValue("Location").orElseThrow());
@@ -67,11 +67,11 @@ final class Visitor {
         return response;
     }
 
-    HttpResponse<String> send(String method, String path) {
+    public HttpResponse<String> send(String method, String path) {
         return send(request(path).method(method, BodyPublishers.noBody()));
     }
 
-    HttpResponse<String> post(String path, String... fields) {
+    public HttpResponse<String> post(String path, String... fields) {
         String form = Stream.iterate(0, i -> i + 2)
                 .limit(fields.length / 2)
                 .map(i -> encode(fields[i]) + "=" + encode(fields[i + 1]))
@@ -82,7 +82,7 @@ final class Visitor {
     }
 
     /** Opens the page and sends its form with these fields and the page's own hidden one. */
-    HttpResponse<String> fillIn(String path, String... fields) {
+    public HttpResponse<String> fillIn(String path, String... fields) {
         HttpResponse<String> page = get(path);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         String[] all = Arrays.copyOf(fields, fields.length + 2);
@@ -92,7 +92,7 @@ final class Visitor {
     }
 
     /** Ticks these scopes and goes on; where to. */
-    URI goToConsent(String... scopes) {
+    public URI goToConsent(String... scopes) {
         String[] fields = Arrays.stream(scopes)
                 .flatMap(scope -> Stream.of("scope", scope))
                 .toArray(String[]::new);
@@ -100,16 +100,16 @@ final class Visitor {
     }
 
     /** Goes on to show who sits there; where to. */
-    URI goToSignIn() {
+    public URI goToSignIn() {
         return redirect(fillIn("/disconnect"));
     }
 
-    static URI redirect(HttpResponse<String> response) {
+    public static URI redirect(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
         return URI.create(response.headers().firstValue("Location").orElseThrow());
     }
 
-    static String formToken(HttpResponse<String> page) {
+    public static String formToken(HttpResponse<String> page) {
         Matcher found = TOKEN.matcher(page.body());
         assertThat(found.find()).as(page.body()).isTrue();
         return found.group(1);
