@@ -141,7 +141,8 @@ class Parts {
         }
     }
 
-    @Bean
+    /** Its connections are the database's to close, after its last words to it. */
+    @Bean(destroyMethod = "")
     DataSource dataSource(Database database) {
         return database.dataSource();
     }

@@ -247,6 +247,8 @@ abstract class EndOfConsentContract {
         String erased = subs.get(4);
         sandbox.addFault(FaultRule.parse("user/bookmarks:slow=1,delay=1500ms,sub=" + withdrawn));
         sandbox.addFault(FaultRule.parse("user/bookmarks:slow=1,delay=1500ms,sub=" + erased));
+        // Were the tokens revoked there, the fetch would fail before it comes to be written.
+        sandbox.addFault(FaultRule.parse("revoke:503=1"));
         sandbox.resetStats();
         CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(
                 () -> program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test")));
