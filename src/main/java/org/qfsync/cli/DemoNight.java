@@ -115,9 +115,10 @@ final class DemoNight {
     private Started firstNight(Program program, Sandbox sandbox, DemoIncidents incidents) throws IOException {
         ImportResult imported = importConsents(program, sandbox);
         PrintWriter out = around.screen().out();
+        out.println(imported.stored() + " consents imported.");
         out.println(
-                imported.stored() + " consents imported. Three of them are in for trouble tonight: an answer will be"
-                        + " lost, a grant was revoked, a user is just consenting again. That takes some seconds.");
+                "Tonight one answer will be lost, one of the grants was revoked, and one user is just consenting again;"
+                        + " that takes some seconds more.");
         out.flush();
         return incidents.begin();
     }
