@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
+import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
@@ -33,6 +34,7 @@ import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.KeysetGate;
 import org.qfsync.token.KeysetSource;
+import org.qfsync.token.SecretProof;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
 import org.qfsync.token.Tokens;
@@ -139,7 +141,8 @@ class Parts {
         }
     }
 
-    @Bean
+    /** Its connections are the database's to close, after its last words to it. */
+    @Bean(destroyMethod = "")
     DataSource dataSource(Database database) {
         return database.dataSource();
     }
@@ -207,6 +210,13 @@ class Parts {
                 http.connectTimeout(), token.deadline(), token.deadline(), TOKEN_BODY_LIMIT, meter, serverClock);
     }
 
+    /** Needs no database: a secret is proved while a daemon holds it. */
+    @Bean
+    SecretProof secretProof(ClientProperties client, HttpTransport tokenTransport, Clock clock) {
+        return new SecretProof(client, tokenTransport, clock);
+    }
+
+    /** No command sees a grant before it is known whether this database is the newest one. */
     @Bean
     Tokens tokens(
             QfsyncProperties properties,
@@ -215,17 +225,24 @@ class Parts {
             HttpTransport tokenTransport,
             Pace pace,
             Tokens.Time time) {
-        return new Tokens(
+        Tokens tokens = new Tokens(
                 properties.client(),
                 properties.token(),
-                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset),
+                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset, database.place()),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
+        tokens.custody().begin();
+        return tokens;
     }
 
     @Bean
     AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         return new AuthorizationCodeFlow(tokens, properties, ticker);
+    }
+
+    @Bean
+    DeviceFlow deviceFlow(Tokens tokens, Ticker ticker) {
+        return new DeviceFlow(tokens, ticker);
     }
 
     @Bean

@@ -67,7 +67,7 @@ class NightCommandsTest {
 
             CommandSession.Typed check = session.type("check");
             assertThat(check.code()).isZero();
-            assertThat(check.out().lines()).hasSize(6).allMatch(line -> line.startsWith("ok "));
+            assertThat(check.out().lines()).hasSize(7).allMatch(line -> line.startsWith("ok "));
 
             typed.addAll(List.of(imported, run, again, users, runs, shown, further, check));
             typed.add(session.type("schedule"));

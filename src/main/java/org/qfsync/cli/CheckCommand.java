@@ -1,5 +1,6 @@
 package org.qfsync.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.qfsync.job.Preflight;
 import org.qfsync.report.TextTable.Column;
 import org.qfsync.store.Database;
 import org.qfsync.token.Keyset;
+import org.qfsync.token.SecretProof;
+import org.qfsync.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,11 +25,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description =
-                "Tries out all that a night needs: configuration, database, keyset, authorization server, clock and"
-                        + " one content call. Says for each that it is fine or what to do.",
+        description = "Tries out all that a night needs: configuration, database, keyset, authorization server, clock,"
+                + " one content call and the age of the client secret. Says for each that it is fine or what"
+                + " to do.",
         footerHeading = "%nExit code 0 if all is fine, 78 for the configuration, 4 for anything else. Examples:%n",
-        footer = {"  qfsync check", "  qfsync check --format json"})
+        footer = {
+            "  qfsync check",
+            "  qfsync check --format json",
+            "  qfsync check --candidate-secret-file new-secret    before it replaces the one in use"
+        })
 final class CheckCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS =
             List.of(Column.text("check"), Column.text("result"), Column.text("detail"));
@@ -37,6 +44,13 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: table).")
     private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(
+            names = "--candidate-secret-file",
+            paramLabel = "FILE",
+            description = "Prove the new client secret in this file instead, by one request, and nothing else: it is"
+                    + " neither stored nor used. Works beside a daemon.")
+    private @Nullable Path candidate;
 
     CheckCommand(RootCommand root, Surroundings around) {
         this.root = root;
@@ -50,7 +64,11 @@ final class CheckCommand implements Callable<Integer> {
             program = around.start(root, "qfsync check");
             Program started = program;
             passed("configuration", describe(started.get(QfEndpoints.class)));
-            all(started);
+            if (candidate != null) {
+                prove(started, candidate);
+            } else {
+                all(started);
+            }
         } catch (RuntimeException e) {
             // Only the configuration can fail here: the others are tried one by one.
             failed("configuration", e);
@@ -90,7 +108,32 @@ final class CheckCommand implements Callable<Integer> {
                     "content call",
                     () -> program.get(ContentClient.class).chapters("en").size() + " chapters from "
                             + program.get(QfEndpoints.class).apiBaseUrl());
+            age(program);
         }
+    }
+
+    private void age(Program program) {
+        try {
+            program.get(Tokens.class)
+                    .secretAge()
+                    .note()
+                    .ifPresent(age -> findings.add(new Finding("client secret", age.words(), age.due(), ExitCodes.OK)));
+        } catch (RuntimeException e) {
+            failed("client secret", e);
+        }
+    }
+
+    private void prove(Program program, Path file) {
+        tried("candidate", () -> {
+            SecretProof.Proved proved = program.get(SecretProof.class).prove(file);
+            return "the secret with fingerprint " + proved.fingerprint() + " was accepted by "
+                    + program.get(QfEndpoints.class).authBaseUrl()
+                    + proved.but()
+                            .map(but -> ", although no token came: " + but)
+                            .orElse("")
+                    + (proved.trimmed() ? "; whitespace around it was left out" : "")
+                    + (proved.inUse() ? "; it is the one in use already" : "");
+        });
     }
 
     private static String describe(QfEndpoints endpoints) {
@@ -108,12 +151,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void passed(String name, String detail) {
-        findings.add(new Finding(name, detail, ExitCodes.OK));
+        findings.add(new Finding(name, detail, false, ExitCodes.OK));
     }
 
     private void failed(String name, RuntimeException e) {
         Failures.Told told = Failures.tell(e);
-        told.lines().forEach(line -> findings.add(new Finding(name, line, told.exitCode())));
+        told.lines().forEach(line -> findings.add(new Finding(name, line, false, told.exitCode())));
     }
 
     private void print() {
@@ -132,8 +175,11 @@ final class CheckCommand implements Callable<Integer> {
                         Locale.ROOT, "%-4s  %-13s  %s", finding.result(), finding.check, finding.detail)));
     }
 
-    private record Finding(String check, String detail, int exitCode) {
+    private record Finding(String check, String detail, boolean warning, int exitCode) {
         String result() {
+            if (warning) {
+                return "warn";
+            }
             return exitCode == ExitCodes.OK ? "ok" : "FAIL";
         }
     }

@@ -38,14 +38,23 @@ final class ShownRun {
             case LEASE_TAKEN, UNKNOWN_NIGHT -> screen.err().println(result.message());
             case COMPLETED, PARTIAL, FAILED, STOPPED -> report.ifPresent(this::print);
         }
+        print(result.warnings());
         return new Shown(result, report);
     }
 
     private void print(RunReport report) {
         PrintWriter out = screen.out();
-        List<String> lines = RunSummary.lines(report);
+        List<String> lines = RunSummary.lines(report, RunsCommand.consentNotes(program));
         out.println(screen.bold(lines.get(0)));
         lines.stream().skip(1).forEach(out::println);
+    }
+
+    private void print(List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            screen.out().println();
+            screen.out().println("Soon to be done:");
+            warnings.forEach(warning -> screen.out().println("  " + warning));
+        }
     }
 
     /** What came of it. */

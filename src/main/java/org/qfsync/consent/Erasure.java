@@ -64,10 +64,12 @@ public final class Erasure {
         Disconnected disconnected = tokens.lifecycle().disconnect(sub, who, requestedAt);
         Map<String, Long> deleted =
                 Objects.requireNonNull(transaction.execute(status -> delete(sub, who, disconnected)));
-        database.flushDurably();
-        database.compactOnClose();
         ErasureReceipt receipt = receipt(sub, requestedAt, disconnected, deleted);
-        LOG.info("Erased user {}: {} rows", Fingerprint.of(sub), receipt.rows());
+        if (receipt.hadGrant() || receipt.rows() > 0) {
+            database.flushDurably();
+            database.compactOnClose();
+            LOG.info("Erased user {}: {} rows", Fingerprint.of(sub), receipt.rows());
+        }
         return receipt;
     }
 

@@ -1,6 +1,7 @@
 package org.qfsync.http;
 
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,10 @@ public final class NeverSentException extends IOException {
 
     NeverSentException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** True if the other side could not prove who it is, or no secure connection could be agreed on. */
+    public boolean isTlsFailure() {
+        return getCause() instanceof SSLException;
     }
 }

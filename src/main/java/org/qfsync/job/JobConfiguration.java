@@ -92,7 +92,7 @@ class JobConfiguration {
 
     @Bean
     Preflight preflight(Tokens tokens, ServerClock serverClock, Database database, ClientProperties client) {
-        return new Preflight(tokens.issuer(), tokens.content(), serverClock, database, client);
+        return new Preflight(tokens, serverClock, database, client);
     }
 
     @Bean
@@ -105,8 +105,7 @@ class JobConfiguration {
             SchemaDrift drift,
             Clock clock,
             Ticker ticker) {
-        return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens.vault(), tokens.breaker(), meter, drift, clock, ticker);
+        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, clock, ticker);
     }
 
     @Bean

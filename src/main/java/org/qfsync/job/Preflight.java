@@ -9,6 +9,8 @@ import org.qfsync.token.ClientProperties;
 import org.qfsync.token.ClientType;
 import org.qfsync.token.ContentTokens;
 import org.qfsync.token.Issuer;
+import org.qfsync.token.SecretAge;
+import org.qfsync.token.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +25,15 @@ public final class Preflight {
 
     private final Issuer issuer;
     private final ContentTokens contentTokens;
+    private final SecretAge secretAge;
     private final ServerClock serverClock;
     private final Database database;
     private final ClientProperties client;
 
-    public Preflight(
-            Issuer issuer,
-            ContentTokens contentTokens,
-            ServerClock serverClock,
-            Database database,
-            ClientProperties client) {
-        this.issuer = issuer;
-        this.contentTokens = contentTokens;
+    public Preflight(Tokens tokens, ServerClock serverClock, Database database, ClientProperties client) {
+        this.issuer = tokens.issuer();
+        this.contentTokens = tokens.content();
+        this.secretAge = tokens.secretAge();
         this.serverClock = serverClock;
         this.database = database;
         this.client = client;
@@ -61,6 +60,7 @@ public final class Preflight {
     public void requireContentToken() {
         if (client.type() == ClientType.CONFIDENTIAL) {
             contentTokens.current();
+            secretAge.note();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.qfsync.job;
 
+import java.util.List;
 import java.util.Optional;
 import org.qfsync.domain.Verdict;
 
@@ -9,8 +10,17 @@ import org.qfsync.domain.Verdict;
  * @param end how it ended
  * @param run the pass it concerns; empty where none was touched
  * @param message one or two sentences for people: what happened, and what to do if anything is to be done
+ * @param warnings what somebody should do soon, however the run ended, one sentence each
  */
-public record RunResult(End end, Optional<Run> run, String message) {
+public record RunResult(End end, Optional<Run> run, String message, List<String> warnings) {
+    public RunResult {
+        warnings = List.copyOf(warnings);
+    }
+
+    RunResult(End end, Optional<Run> run, String message) {
+        this(end, run, message, List.of());
+    }
+
     /** The ways a request to run can end. */
     public enum End {
         COMPLETED,

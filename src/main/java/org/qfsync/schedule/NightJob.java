@@ -75,5 +75,6 @@ final class NightJob implements Job {
             case PARTIAL, FAILED, LEASE_TAKEN -> LOG.warn("{}", result.message());
             default -> LOG.info("{}", result.message());
         }
+        result.warnings().forEach(warning -> LOG.warn("{}", warning));
     }
 }

@@ -187,6 +187,16 @@ public final class Database implements AutoCloseable {
         return properties.location();
     }
 
+    /**
+     * Where the database is, so that a copy says something else: the path of an H2 file; of PostgreSQL the identity of
+     * the server and the number of the database, which a dump that is loaded elsewhere does not keep.
+     */
+    public String place() {
+        return properties.h2Path().isPresent()
+                ? DatabasePlace.ofFile(properties.h2Path().get())
+                : DatabasePlace.onServer(dataSource(), location());
+    }
+
     DatabaseProperties properties() {
         return properties;
     }

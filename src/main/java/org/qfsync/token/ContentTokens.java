@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContentTokens implements AccessTokens {
     private static final Logger LOG = LoggerFactory.getLogger(ContentTokens.class);
-    private static final String SCOPE = "content";
+    static final String SCOPE = "content";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final TokenClient client;

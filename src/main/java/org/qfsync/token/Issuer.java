@@ -8,6 +8,7 @@ import feign.Retryer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Json;
 import org.qfsync.http.NeverSentException;
@@ -48,6 +49,9 @@ public final class Issuer {
             }
             return response.status() == 200 ? read(response) : Optional.empty();
         } catch (RetryableException e) {
+            if (e.getCause() instanceof NeverSentException neverSent && neverSent.isTlsFailure()) {
+                throw untrusted();
+            }
             throw unreachable(
                     e.getCause() instanceof NeverSentException ? "no connection" : "no complete answer", null);
         } catch (IOException | JacksonException e) {
@@ -57,6 +61,15 @@ public final class Issuer {
 
     private static Optional<ServerMetadata> read(Response response) throws IOException {
         return ServerMetadata.read(Json.mapper().readTree(AnswerReader.bytes(response)));
+    }
+
+    private SystemicException untrusted() {
+        return new SystemicException(
+                "The authorization server " + authBaseUrl + " has no certificate that is trusted here, or TLS failed",
+                "tls_failed",
+                null,
+                KnownFailure.TLS_FAILED.resolution(),
+                null);
     }
 
     private SystemicException unreachable(String why, @org.jspecify.annotations.Nullable Integer status) {

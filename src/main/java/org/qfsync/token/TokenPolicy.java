@@ -13,14 +13,20 @@ import org.qfsync.domain.Settings;
  * @param keepAliveAfter a refresh token that has not been rotated for so long is rotated, whether its user is synced or
  *     not
  * @param refreshTokenLifetime how long the server keeps a refresh token that is not rotated; it does not say so itself
+ * @param clientSecretWarnAfter the client secret should be replaced when it has been in use for so long
  */
 public record TokenPolicy(
-        ExpiryMargin contentMargin, ExpiryMargin userMargin, Duration keepAliveAfter, Duration refreshTokenLifetime) {
+        ExpiryMargin contentMargin,
+        ExpiryMargin userMargin,
+        Duration keepAliveAfter,
+        Duration refreshTokenLifetime,
+        Duration clientSecretWarnAfter) {
     private static final Duration EARLIEST_WARNING = Duration.ofDays(7);
     private static final String MARGIN = "a margin such as 30s, 10% or 60s|10%";
 
     public static TokenPolicy defaults() {
-        return new TokenPolicy(ExpiryMargin.CONTENT, ExpiryMargin.USER, Duration.ofDays(10), Duration.ofDays(30));
+        return new TokenPolicy(
+                ExpiryMargin.CONTENT, ExpiryMargin.USER, Duration.ofDays(10), Duration.ofDays(30), Duration.ofDays(90));
     }
 
     static TokenPolicy from(Settings settings) {
@@ -29,7 +35,8 @@ public record TokenPolicy(
                 settings.parsed("qfsync.token.content-margin", defaults.contentMargin, MARGIN, ExpiryMargin::parse),
                 settings.parsed("qfsync.token.user-margin", defaults.userMargin, MARGIN, ExpiryMargin::parse),
                 settings.duration("qfsync.token.keep-alive-after", defaults.keepAliveAfter),
-                settings.duration("qfsync.token.refresh-token-lifetime", defaults.refreshTokenLifetime));
+                settings.duration("qfsync.token.refresh-token-lifetime", defaults.refreshTokenLifetime),
+                settings.duration("qfsync.token.client-secret-warn-after", defaults.clientSecretWarnAfter));
         if (policy.keepAliveAfter.compareTo(policy.refreshTokenLifetime) >= 0) {
             settings.violation("QFSYNC_TOKEN_KEEP_ALIVE_AFTER: must be shorter than"
                     + " QFSYNC_TOKEN_REFRESH_TOKEN_LIFETIME, or grants lapse before they are kept alive");

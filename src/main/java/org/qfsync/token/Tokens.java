@@ -26,14 +26,18 @@ public final class Tokens {
     private final GrantLifecycle lifecycle;
     private final KeepAlive keepAlive;
     private final Audit audit;
+    private final SecretAge secretAge;
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
     private final Keyset keyset;
     private final KeysetGate keysetGate;
     private final KeyRotation keys;
+    private final Custody custody;
+    private final QuarantineReview review;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
+    private final DeviceExchange deviceExchange;
 
     /**
      * Puts it together.
@@ -51,18 +55,31 @@ public final class Tokens {
         TokenClient tokenClient = new TokenClient(client, secret, wire.transport(), time.clock());
         this.keysetGate = new KeysetGate(storage.database(), storage.durability());
         this.keyset = storage.keyset();
-        TokenSealer sealer = new TokenSealer(
-                keyset.aead(), client.endpoints().environment(), () -> keysetGate.requireCurrent(keyset));
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
-        this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
+        GrantProof proof = new GrantProof(idTokens, tokenClient, pace);
+        this.codeExchange = new CodeExchange(client, tokenClient, proof, pace, time.clock());
+        this.deviceExchange = new DeviceExchange(client, tokenClient, discovery, proof, pace, time.clock());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
         this.audit = new Audit(jdbc, transaction, time.clock(), client.clientId());
+        this.secretAge = new SecretAge(
+                secret,
+                new SeenSecrets(JdbcClient.create(jdbc), transaction, audit, client.clientId(), time.clock()),
+                properties.policy().clientSecretWarnAfter(),
+                time.clock());
         GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
+        this.custody = new Custody(
+                new CustodyRecord(JdbcClient.create(jdbc), transaction, storage.place()),
+                new CustodyFile(properties.custodyFile()),
+                changes,
+                time.ticker());
+        TokenSealer sealer = new TokenSealer(keyset.aead(), client.endpoints().environment(), this::requireOwn);
+        TokenProbe probe = new TokenProbe(tokenClient, sealer, pace);
+        this.review = new QuarantineReview(client.clientId(), grants, changes, probe);
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
         this.keys = new KeyRotation(
                 keyset, keysetGate, new SealedValues(JdbcClient.create(jdbc), transaction, sealer), spill, audit);
@@ -77,7 +94,7 @@ public final class Tokens {
         LateTokens late = new LateTokens(grants, revocation, audit);
         GrantRefresher refresher = new GrantRefresher(
                 claims, tokenClient, sealer, new GrantSaver(grants, spill, late, time.sleeper()), timing);
-        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, tokenClient, sealer, spill, late);
+        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, probe, spill, late);
         Withdrawal withdrawal = new Withdrawal(grants, changes, revocation, spill, timing);
         this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill);
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
@@ -118,6 +135,11 @@ public final class Tokens {
         return codeExchange;
     }
 
+    /** Lets users log in on another device. */
+    public DeviceExchange deviceExchange() {
+        return deviceExchange;
+    }
+
     /** All grants. */
     public GrantVault vault() {
         return vault;
@@ -143,6 +165,21 @@ public final class Tokens {
         return keys;
     }
 
+    /** Whether this database is the one that was in use. */
+    public Custody custody() {
+        return custody;
+    }
+
+    /** Finds out about grants that were held back because it may not be. */
+    public QuarantineReview quarantineReview() {
+        return review;
+    }
+
+    private void requireOwn() {
+        keysetGate.requireCurrent(keyset);
+        custody.requireSame();
+    }
+
     /**
      * Returns only if the keys in memory, or in their source by now, are those of this database.
      *
@@ -150,6 +187,11 @@ public final class Tokens {
      */
     public void requireKeyset() {
         keysetGate.requireCurrent(keyset);
+    }
+
+    /** How old our client secret is. */
+    public SecretAge secretAge() {
+        return secretAge;
     }
 
     /** The breaker of the run under way. */
@@ -168,8 +210,9 @@ public final class Tokens {
      * @param database with the schema in place
      * @param durability passed after each commit of a grant
      * @param keyset seals the tokens
+     * @param place where the database is; a copy is at another place
      */
-    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset) {}
+    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset, String place) {}
 
     /**
      * How the token endpoint is reached.

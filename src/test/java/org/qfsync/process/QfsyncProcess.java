@@ -1,8 +1,12 @@
 package org.qfsync.process;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +76,44 @@ final class QfsyncProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** A line for its standard input. */
+    void type(String line) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("It reads no more; it said:\n" + output(), e);
+        }
+    }
+
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Arguments and environment, as every user of a machine, or its owner, can see them while it lives. */
+    String seenByTheSystem() {
+        Path entry = Path.of("/proc", String.valueOf(pid()));
+        if (!Files.isDirectory(entry)) {
+            return process.info().commandLine().orElse("");
+        }
+        await().until(() -> !isAlive() || read(entry.resolve("cmdline")).contains("org.qfsync.Qfsync"));
+        return read(entry.resolve("cmdline")) + read(entry.resolve("environ"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // It may have ended meanwhile.
+            return "";
+        }
     }
 
     /** Waits for its end. */

@@ -51,12 +51,14 @@ abstract class DatabaseContract {
     @Test
     void aSecondStartFindsTheSameIdentity() {
         Deployment first = prepare(QfEnvironment.PRELIVE, Optional.of("https://issuer.example"));
+        String place = database.place();
         database.close();
         database = Database.open(properties);
 
         Deployment second = prepare(QfEnvironment.PRELIVE, Optional.of("https://issuer.example/"));
 
         assertThat(second.deploymentId()).isEqualTo(first.deploymentId());
+        assertThat(database.place()).isEqualTo(place);
     }
 
     @Test

@@ -39,6 +39,7 @@ import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
+import org.qfsync.testing.Scenario;
 
 /** The one POST that turns a code into tokens, and everything that can be answered to it. */
 @Timeout(60)
@@ -159,6 +160,7 @@ class CodeExchangeTest {
     }
 
     @Test
+    @Scenario(41)
     void aLostAnswerIsNotAskedForAgain() {
         server.answerOnce(drop());
 
@@ -171,6 +173,7 @@ class CodeExchangeTest {
     }
 
     @Test
+    @Scenario(39)
     void aRedirectIsNotFollowed() {
         server.answerOnce(raw(302, "text/plain", "", "Location: " + server.url() + "/elsewhere"));
 
@@ -260,12 +263,9 @@ class CodeExchangeTest {
                 secret.map(Secret::new));
         Discovery discovery = new Discovery(new Issuer(transport, server.url()), time);
         IdTokens idTokens = new IdTokens(new ServerKeys(transport, discovery, time), discovery, "client-1", time);
-        return new CodeExchange(
-                        client,
-                        new TokenClient(client, new ClientSecret(client), transport, time),
-                        idTokens,
-                        Pace.unlimited(1),
-                        time)
+        TokenClient tokenClient = new TokenClient(client, new ClientSecret(client), transport, time);
+        Pace pace = Pace.unlimited(1);
+        return new CodeExchange(client, tokenClient, new GrantProof(idTokens, tokenClient, pace), pace, time)
                 .exchange(presented(nonce));
     }
 

@@ -58,6 +58,7 @@ class ExpiryMarginTest {
         assertThat(policy.userMargin().of(Duration.ofMinutes(5))).isEqualTo(Duration.ofSeconds(60));
         assertThat(policy.keepAliveAfter()).isEqualTo(Duration.ofDays(10));
         assertThat(policy.refreshTokenLifetime()).isEqualTo(Duration.ofDays(30));
+        assertThat(policy.clientSecretWarnAfter()).isEqualTo(Duration.ofDays(90));
     }
 
     @Test

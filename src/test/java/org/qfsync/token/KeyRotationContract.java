@@ -97,6 +97,22 @@ abstract class KeyRotationContract extends TokenRig {
     }
 
     @Test
+    @Scenario(49)
+    void whatTheOldKeySealedIsReadableAndTheNextSaveUsesThePrimary() throws IOException {
+        consented("a");
+        String old = tokens.keys().status().primary();
+        Keyset elsewhere = Keyset.open(file(), false);
+        elsewhere.replace(elsewhere.keys().withFreshPrimary());
+        assertThat(used(old)).as("nothing was sealed anew").isEqualTo(1);
+
+        Tokens restarted = process(gate().open(file()));
+        assertThat(current(restarted, "a").generation()).isEqualTo(1);
+
+        assertThat(restarted.keys().status().keys())
+                .containsExactly(new KeyUse(elsewhere.fingerprint(), true, 1, 1, 0), new KeyUse(old, false, 0, 0, 0));
+    }
+
+    @Test
     void aRotationThatWasKilledAmongTheRowsIsFinishedByTheNext() {
         List<String> subs = IntStream.range(0, 220).mapToObj(i -> "user-" + i).toList();
         subs.forEach(this::consented);

@@ -92,6 +92,27 @@ abstract class KilledRefreshContract extends TokenProcessRig {
         assertThat(grant("a").state()).isEqualTo(GrantState.REAUTH_REQUIRED);
     }
 
+    /** A process whose database is away when it must save leaves the tokens on disk, and may then die. */
+    @Test
+    @Scenario(25)
+    void aKillAfterTheSpillLosesNothingAndTheNextStartImportsIt() {
+        consented("a");
+        shortenLease();
+        try (TokenProcess killed = process()) {
+            killed.tell("lose");
+            killed.tell("token a");
+            assertThat(killed.await("failed a")).isEqualTo("database_away");
+            killed.kill();
+        }
+
+        assertThat(grant("a").generation()).isZero();
+        int recovered = here(tokens -> tokens.vault().recoverAbandoned());
+        assertThat(recovered).isEqualTo(1);
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+        assertThat(tokenHere("a").generation()).isEqualTo(1);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
     @Test
     @Scenario(28)
     void aKillRightAfterTheSaveKeepsTheRotatedToken() {

@@ -47,7 +47,10 @@ final class ProcessParts implements AutoCloseable {
                 settings.client(),
                 properties,
                 new Tokens.Storage(
-                        watched.apply(database.dataSource()), database::flushDurably, Keyset.open(properties, true)),
+                        watched.apply(database.dataSource()),
+                        database::flushDurably,
+                        Keyset.open(properties, true),
+                        database.place()),
                 new Tokens.Wire(wired.apply(transport), Pace.unlimited(64), HttpProperties.defaults()),
                 new Tokens.Time(clock, Ticker.system(), sleeper, new Random(1)));
     }

@@ -56,6 +56,7 @@ record ProcessSettings(DatabaseProperties database, URI server, Path home, Durat
                 home.resolve("keyset.json"),
                 Optional.empty(),
                 home.resolve("spill"),
+                home.resolve("custody.json"),
                 TokenPolicy.defaults());
     }
 }

@@ -91,8 +91,13 @@ final class TokenProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    long pid() {
+        return process.pid();
+    }
+
+    /** True if it said so since it began. */
+    boolean hasSaid(String line) {
+        return output.contains("= " + line);
     }
 
     /** What it said so far, its log included. */

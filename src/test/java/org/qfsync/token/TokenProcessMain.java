@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,20 +30,30 @@ import org.qfsync.store.Database;
  * <pre>
  * token SUB     = token SUB GENERATION FINGERPRINT, or = failed SUB CODE; = waiting while another process is at it
  * recover       = recovered NUMBER
+ * race WORKERS USERS = racing: so many threads renew the tokens of user-0, user-1 ... in any order, until it is told to
+ *               stop; = token as above of each
+ * stop          = stopped: no thread of the race is at it any more
  * clock SECONDS = clock: from now on its wall clock is so far ahead
  * hold PLACE    = holding: the next refresh comes to a stop for good there, be it before the claim is committed
  *               (claim), before the request is sent (post) or before the new tokens are committed (save)
+ * lose          = losing: from the next answer of the server on its database is away
  * </pre>
  */
 final class TokenProcessMain {
+    /** The header that tells the server which process asks. */
+    static final String PROCESS = "X-Process";
+
     private final Offset clock = new Offset();
     private final AtomicBoolean holdsBeforePost = new AtomicBoolean();
     private final AtomicBoolean holdsBeforeSave = new AtomicBoolean();
+    private final AtomicBoolean losesDatabase = new AtomicBoolean();
     private final FaultyDataSource[] database = new FaultyDataSource[1];
     private final ProcessParts parts;
+    private final TokenRace race;
 
     private TokenProcessMain(ProcessSettings settings, Database opened) {
         this.parts = new ProcessParts(settings, opened, clock, this::sleep, this::watched, this::wired);
+        this.race = new TokenRace(parts.tokens(), TokenProcessMain::tell);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -66,11 +80,14 @@ final class TokenProcessMain {
 
     private void token(String sub) {
         try {
-            AccessToken token = parts.tokens().managerForStep().forUser(sub).current();
-            say("token " + sub + " " + token.generation() + " " + Fingerprint.of(token.value()));
+            tell(sub, parts.tokens().managerForStep().forUser(sub).current());
         } catch (SyncException e) {
             say("failed " + sub + " " + e.code());
         }
+    }
+
+    private static void tell(String sub, AccessToken token) {
+        say("token " + sub + " " + token.generation() + " " + Fingerprint.of(token.value()));
     }
 
     private void obey(String command, String argument) {
@@ -81,6 +98,19 @@ final class TokenProcessMain {
                 say("clock");
             }
             case "hold" -> hold(argument);
+            case "lose" -> {
+                losesDatabase.set(true);
+                say("losing");
+            }
+            case "race" -> {
+                String[] numbers = argument.split(" ", 2);
+                race.start(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+                say("racing");
+            }
+            case "stop" -> {
+                race.stop();
+                say("stopped");
+            }
             default -> say("does not know " + command);
         }
     }
@@ -104,12 +134,28 @@ final class TokenProcessMain {
             if (holdsBeforePost.get()) {
                 forEver();
             }
-            feign.Response response = plain.execute(request, options);
+            feign.Response response = plain.execute(signed(request), options);
+            if (losesDatabase.get()) {
+                database[0].takeDown();
+            }
             if (holdsBeforeSave.get()) {
                 database[0].beforeNextCommit(TokenProcessMain::forEver);
             }
             return response;
         };
+    }
+
+    /** The server can tell the processes apart. */
+    private static feign.Request signed(feign.Request request) {
+        Map<String, Collection<String>> headers = new HashMap<>(request.headers());
+        headers.put(PROCESS, List.of(String.valueOf(ProcessHandle.current().pid())));
+        return feign.Request.create(
+                request.httpMethod(),
+                request.url(),
+                headers,
+                request.body(),
+                request.charset(),
+                request.requestTemplate());
     }
 
     private void sleep(Duration wanted) throws InterruptedException {

@@ -61,6 +61,8 @@ abstract class TokenProcessRig {
         server = new ScriptedAuthServer();
         settings = new ProcessSettings(database, server.url(), home, LEASE, DEADLINE);
         sql("DELETE FROM ops.user_grant").update();
+        // Each test has a home of its own, and to each of them the database is a new one.
+        sql("UPDATE ops.deployment SET custody_epoch = NULL").update();
     }
 
     @AfterEach
@@ -143,7 +145,7 @@ abstract class TokenProcessRig {
         };
     }
 
-    private JdbcClient.StatementSpec sql(String statement) {
+    JdbcClient.StatementSpec sql(String statement) {
         return JdbcClient.create(opened().dataSource()).sql(statement);
     }
 

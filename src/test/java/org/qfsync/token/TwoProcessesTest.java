@@ -2,8 +2,11 @@ package org.qfsync.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.testing.Scenario;
 import org.qfsync.testing.TestDatabase;
+import org.qfsync.token.ScriptedAuthServer.Call;
 
 /** Two real processes on one PostgreSQL database, and what arrives at the server from both. */
 class TwoProcessesTest extends TokenProcessRig {
@@ -70,11 +74,7 @@ class TwoProcessesTest extends TokenProcessRig {
                         lost,
                         ScriptedAuthServer.json(
                                 400, "{\"error\":\"invalid_request\",\"error_description\":\"please try again\"}")),
-                (call, out) -> {
-                    var pair = server.rotation.rotate(String.valueOf(call.form().get("refresh_token")));
-                    release.await();
-                    ScriptedAuthServer.json(200, pair.orElseThrow().json("")).answer(call, out);
-                });
+                this::rotateAtOnceAndAnswerLate);
         try (TokenProcess loser = process();
                 TokenProcess winner = process()) {
             loser.tell("token a");
@@ -119,6 +119,51 @@ class TwoProcessesTest extends TokenProcessRig {
         assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
     }
 
+    @Test
+    @Scenario(18)
+    void aConsentInAnotherProcessDuringARefreshIsNotOverwrittenByTheOldAnswer() {
+        consented("a");
+        server.answerOnce(this::rotateAtOnceAndAnswerLate);
+        try (TokenProcess refreshes = process()) {
+            refreshes.tell("token a");
+            awaitPosts(1);
+            String newest = consented("a");
+            release.countDown();
+
+            assertThat(refreshes.await("token a")).as("of the new consent").startsWith("2 ");
+            assertThat(server.calls().get(1).form()).containsEntry("refresh_token", newest);
+        }
+        assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+        assertThat(server.rotation.reuses()).isZero();
+    }
+
+    @Test
+    @Scenario(19)
+    void aDisconnectInAnotherProcessDuringARefreshIsNotUndoneAndTheNewTokenIsRevoked() {
+        consented("a");
+        server.answerOnce(this::rotateAtOnceAndAnswerLate);
+        try (TokenProcess refreshes = process()) {
+            refreshes.tell("token a");
+            awaitPosts(1);
+            // Else the disconnect would wait for the refresh.
+            endLease("a");
+            Instant eraseAt = Instant.now().plus(Duration.ofDays(30));
+            Disconnected said = here(tokens -> tokens.lifecycle().disconnect("a", Actor.operator(), eraseAt));
+            assertThat(said.upstream()).isEqualTo("revoked");
+            release.countDown();
+
+            refreshes.await("failed a");
+        }
+        assertThat(grant("a").state()).isEqualTo(GrantState.REVOKED);
+        assertThat(grant("a").refreshToken()).isEmpty();
+        assertThat(grant("a").accessToken()).isEmpty();
+        assertThat(server.revoked())
+                .as("the spent token, and the one that came late")
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+        assertThat(server.rotation.standing("a")).isEmpty();
+    }
+
     /** One claims, the other looks whether the claim still stands; either may be the one that is wrong. */
     @Test
     @Scenario(33)
@@ -146,6 +191,12 @@ class TwoProcessesTest extends TokenProcessRig {
             }
             assertThat(server.posts()).isEqualTo(secondsOff.length);
         }
+    }
+
+    private void rotateAtOnceAndAnswerLate(Call call, OutputStream out) throws IOException, InterruptedException {
+        var pair = server.rotation.rotate(String.valueOf(call.form().get("refresh_token")));
+        release.await();
+        ScriptedAuthServer.json(200, pair.orElseThrow().json("")).answer(call, out);
     }
 
     private void awaitPosts(int posts) {

@@ -1,0 +1,147 @@
+package org.qfsync.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.qfsync.TestPrograms;
+import org.qfsync.store.Database;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.CanaryScan;
+import org.qfsync.testing.Scenario;
+import org.qfsync.testing.TestDatabase;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Everything that the program leaves behind is searched for every secret that it met. */
+class NoSecretLeaksTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    @Scenario(51)
+    void aNightAtTraceLeavesNoSecretInLogsFilesOutputOrArguments() throws IOException {
+        try (CanaryNight night = new CanaryNight(folder, Map.of())) {
+            badNight(night);
+
+            assertSearched(night);
+            assertThat(night.found(night.scan())).isEmpty();
+            assertAPlantedSecretIsFound(night);
+        }
+    }
+
+    /** With every command there is, a daemon among them. */
+    @Test
+    @Tag("deep")
+    void noCommandLeavesASecretAnywhere() throws IOException {
+        try (CanaryNight night = new CanaryNight(folder, Map.of())) {
+            everyCommand(night);
+
+            assertSearched(night);
+            assertThat(night.found(night.scan())).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("deep")
+    void noSecretIsInAnyTableOfAPostgresqlDatabase() throws IOException {
+        DatabaseProperties properties = TestDatabase.postgresProperties();
+        try (CanaryNight night = new CanaryNight(folder, TestPrograms.database(properties))) {
+            everyCommand(night);
+            night.show("the database", dump(properties));
+
+            assertThat(new CanaryScan().add("a user", someUser(night)).in("the database", dump(properties)))
+                    .as("what is in the database is found")
+                    .isNotEmpty();
+            assertThat(night.found(night.scan())).isEmpty();
+        }
+    }
+
+    private static void badNight(CanaryNight night) throws IOException {
+        night.importConsents();
+        night.spoilAnswers();
+        assertThat(night.type("run")).as(night.shownBy("run")).isIn(3, 4);
+        assertThat(night.login(someUser(night))).isEqualTo(4);
+    }
+
+    private static void everyCommand(CanaryNight night) throws IOException {
+        badNight(night);
+        assertThat(night.login(someUser(night))).isEqualTo(4);
+        assertThat(night.login(someUser(night)))
+                .as(night.shownBy("users login of " + someUser(night)))
+                .isZero();
+        night.type("run");
+        night.type("run", "--again", "--verbose");
+        night.type("check");
+        night.type("check", "--candidate-secret-file", night.clientSecretFile().toString());
+        night.type("users", "list");
+        night.type("runs", "show", "1");
+        night.type("query", "-e", "SELECT * FROM ops.user_run");
+        Path wrong = Files.writeString(night.home().resolveSibling("wrong-secret"), "canary of a wrong secret 4711");
+        night.knows("a wrong client secret", "canary of a wrong secret 4711");
+        assertThat(night.type(Map.of("QF_CLIENT_SECRET_FILE", wrong.toString()), "--verbose", "run", "--again"))
+                .isEqualTo(4);
+        daemon(night);
+    }
+
+    private static void daemon(CanaryNight night) throws IOException {
+        Map<String, String> often = Map.of("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?");
+        try (QfsyncProcess daemon = night.start(often, "daemon")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !daemon.isAlive() || daemon.output().contains(" ended: "));
+            daemon.terminate();
+            night.ended("daemon", daemon);
+        }
+        assertThat(night.shownBy("daemon")).contains(" ended: ");
+    }
+
+    /** A search that finds nothing proves nothing, unless it looked at what there is. */
+    private void assertSearched(CanaryNight night) throws IOException {
+        assertThat(night.kinds())
+                .contains("access_token", "refresh_token", "id_token", "code", "code_verifier", "Authorization header");
+        List<String> seen = night.found(new CanaryScan()
+                .add("a user", someUser(night))
+                .add("an argument", "org.qfsync.Qfsync")
+                .add("a hint", "consent again"));
+        assertThat(seen)
+                .anyMatch(line -> line.contains(".mv.db: a user"))
+                .anyMatch(line -> line.contains("qfsync.log") && line.contains(": a user"))
+                .anyMatch(line -> line.startsWith("the arguments") && line.contains("an argument"))
+                .anyMatch(line -> line.startsWith("what run printed") && line.contains("a hint"));
+        String log = Files.readString(night.home().resolve("logs").resolve("qfsync.log"));
+        assertThat(log).contains(" TRACE ", " DEBUG ");
+    }
+
+    private static void assertAPlantedSecretIsFound(CanaryNight night) throws IOException {
+        CanaryScan scan = night.scan();
+        Path planted = night.home().resolve("logs").resolve("planted");
+        Files.writeString(planted, "x" + night.sandbox().clientSecret() + "x");
+        assertThat(night.found(scan)).isNotEmpty().allMatch(line -> line.contains("planted: the client secret"));
+    }
+
+    private static String someUser(CanaryNight night) {
+        return night.sandbox().subs().skip(CanaryNight.USERS - 1).findFirst().orElseThrow();
+    }
+
+    /** Every row of every table as text, sealed columns included: what is sealed shows nothing. */
+    private static String dump(DatabaseProperties properties) {
+        try (Database database = Database.open(properties)) {
+            JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+            return jdbc.queryForList("""
+                            SELECT table_schema || '.' || table_name FROM information_schema.tables
+                            WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
+                            """, String.class).stream()
+                    .flatMap(table ->
+                            jdbc.queryForList("SELECT CAST(t AS TEXT) FROM " + table + " t", String.class).stream())
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+}
