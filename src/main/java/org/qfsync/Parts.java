@@ -9,10 +9,9 @@ import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
-import org.qfsync.consent.ImportRules;
+import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
-import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
@@ -26,7 +25,6 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
-import org.qfsync.store.Deployment;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -34,6 +32,8 @@ import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
+import org.qfsync.token.KeysetGate;
+import org.qfsync.token.KeysetSource;
 import org.qfsync.token.SecretProof;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
@@ -141,7 +141,8 @@ class Parts {
         }
     }
 
-    @Bean
+    /** Its connections are the database's to close, after its last words to it. */
+    @Bean(destroyMethod = "")
     DataSource dataSource(Database database) {
         return database.dataSource();
     }
@@ -178,32 +179,8 @@ class Parts {
 
     /** Opens, and is one that this database was sealed with; created only while there is nothing sealed. */
     @Bean
-    Keyset keyset(TokenProperties properties, Database database, JdbcClient jdbc) {
-        boolean sealed = jdbc.sql("SELECT COUNT(*) FROM ops.grant_status")
-                        .query(Long.class)
-                        .single()
-                > 0;
-        Keyset keyset = Keyset.open(properties, !sealed);
-        Optional<String> recorded = database.deployment().flatMap(Deployment::keysetFingerprint);
-        if (recorded.isEmpty() || !sealed) {
-            database.recordKeyset(keyset.fingerprint());
-        } else if (!keyset.fingerprints().contains(recorded.get())) {
-            throw new InvalidSettingsException(java.util.List.of("The keyset " + keyset.fingerprint()
-                    + " is not the one this database's grants were sealed with (" + recorded.get()
-                    + "). Restore that one from your backup; no grant was touched."));
-        }
-        return keyset;
-    }
-
-    /** What a consent must be to be taken over into this database. */
-    @Bean
-    ImportRules importRules(QfsyncProperties properties, Database database, Clock clock) {
-        return new ImportRules(
-                properties.client().clientId(),
-                properties.endpoints().environment(),
-                database.deployment().flatMap(Deployment::issuer),
-                properties.endpoints().authBaseUrl(),
-                clock);
+    Keyset keyset(TokenProperties properties, Database database) {
+        return new KeysetGate(database.dataSource(), database::flushDurably).open(KeysetSource.of(properties));
     }
 
     @Bean
@@ -239,6 +216,7 @@ class Parts {
         return new SecretProof(client, tokenTransport, clock);
     }
 
+    /** No command sees a grant before it is known whether this database is the newest one. */
     @Bean
     Tokens tokens(
             QfsyncProperties properties,
@@ -247,17 +225,24 @@ class Parts {
             HttpTransport tokenTransport,
             Pace pace,
             Tokens.Time time) {
-        return new Tokens(
+        Tokens tokens = new Tokens(
                 properties.client(),
                 properties.token(),
-                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset),
+                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset, database.place()),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
+        tokens.custody().begin();
+        return tokens;
     }
 
     @Bean
     AuthorizationCodeFlow authorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         return new AuthorizationCodeFlow(tokens, properties, ticker);
+    }
+
+    @Bean
+    DeviceFlow deviceFlow(Tokens tokens, Ticker ticker) {
+        return new DeviceFlow(tokens, ticker);
     }
 
     @Bean

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.Settings;
+import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
@@ -32,7 +34,9 @@ record QfsyncProperties(
         ScheduleProperties schedule,
         RetryProperties retry,
         UserProperties user,
-        LoginProperties login) {
+        ConsentProperties consent,
+        LoginProperties login,
+        EnrolmentProperties enrolment) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -55,7 +59,9 @@ record QfsyncProperties(
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 UserProperties.from(settings),
-                LoginProperties.from(settings));
+                ConsentProperties.from(settings),
+                LoginProperties.from(settings),
+                EnrolmentProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

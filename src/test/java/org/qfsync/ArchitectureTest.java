@@ -35,9 +35,21 @@ class ArchitectureTest {
             Map.entry("job", Set.of("content", "user", "report", "http", "api", "token", "store")),
             Map.entry("schedule", Set.of("job")),
             Map.entry("consent", Set.of("http", "api", "token", "store")),
+            Map.entry("enrolment", Set.of("consent", "http")),
             Map.entry("report", Set.of("store")),
             Map.entry(
-                    "cli", Set.of("job", "schedule", "consent", "report", "http", "api", "token", "store", "sandbox")),
+                    "cli",
+                    Set.of(
+                            "job",
+                            "schedule",
+                            "consent",
+                            "enrolment",
+                            "report",
+                            "http",
+                            "api",
+                            "token",
+                            "store",
+                            "sandbox")),
             Map.entry("sandbox", Set.of()));
 
     static final Set<String> PACKAGES = MAY_USE.keySet();

@@ -52,11 +52,14 @@ final class CommandSession {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         byte[] in = input.getBytes(StandardCharsets.UTF_8);
-        Screen screen = new Screen(new ByteArrayInputStream(in), out, err, false, false);
+        int code = type(stop, new Screen(new ByteArrayInputStream(in), out, err, false, false), args);
+        return new Typed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    int type(OrderlyStop stop, Screen screen, String... args) {
         Clock clock = Clock.systemUTC();
         Cli cli = new Cli(new SpringProgramLauncher(environment, clock), screen, stop, environment, clock);
-        int code = stop.during(() -> cli.execute(args));
-        return new Typed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return stop.during(() -> cli.execute(args));
     }
 
     /** What a command left behind. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,21 +21,52 @@ class DemoTest {
         CommandSession.Typed first = session.type("demo");
         assertThat(first.code()).isZero();
         assertThat(first.out())
-                .contains("night 1", "25 consents imported", "25 users: 24 synced, 1 set aside")
-                .contains("answered 1 with 503 on purpose", "Refresh tokens used twice: 0")
+                .contains("night 1", "25 consents imported", "25 users: 23 synced, 2 set aside")
+                .contains("answered 1 with 503 on purpose")
+                .contains("Refresh tokens used twice: 1, the one whose answer was lost.")
                 .contains("Most saved verses", "Biggest collections", "Saves per juz", "What to type next");
+        tellsWhatHappenedToThreeConsentsAndWhatToDo(first.out());
 
         CommandSession.Typed second = session.type("demo");
         assertThat(second.code()).isZero();
         assertThat(second.out())
-                .contains("night 2", "25 users: 23 synced, 2 set aside", "Refresh tokens used twice: 0")
+                .contains("night 2", "25 users: 23 synced, 2 set aside", "Refresh tokens used twice: 0.")
+                .contains("who consented again last night, is synced again")
+                .doesNotContain("consents in trouble")
                 .containsPattern("verses +6,236 +0 +0 +6,236 +0")
-                .containsPattern("collections +[0-9]+ +0 +[1-9][0-9]* +[1-9][0-9]* +1");
+                .containsPattern("collections +[0-9]+ +[0-9]+ +[1-9][0-9]* +[1-9][0-9]* +1");
 
         CommandSession.Typed looking = new CommandSession(home.resolve("demo")).type("runs", "--format", "csv");
         assertThat(looking.out().lines().skip(1)).hasSize(2).allMatch(line -> line.contains("COMPLETED"));
 
         assertThat(session.type("demo", "--reset").out()).contains("night 1");
+    }
+
+    private void tellsWhatHappenedToThreeConsentsAndWhatToDo(String out) {
+        List<String> told = out.lines()
+                .dropWhile(line -> !line.startsWith("Three consents in trouble"))
+                .skip(1)
+                .takeWhile(line -> !line.isBlank())
+                .toList();
+        assertThat(told).hasSize(9);
+        assertThat(told.get(0)).endsWith(": the answer to the refresh got lost, the new token with it");
+        assertThat(told.get(1)).contains("did:", "in doubt", "once more: synced");
+        assertThat(told.get(2)).contains("do:   nothing");
+        assertThat(told.get(3)).endsWith(": had revoked the grant");
+        assertThat(told.get(5)).contains("do:   ask the user to consent again: qfsync users login");
+        assertThat(told.get(6)).endsWith(": was consenting again while the night ran");
+        assertThat(told.get(7)).contains("set the user aside", "took the new one in its place");
+        assertThat(told.get(8)).contains("do:   nothing: the next night syncs this user");
+
+        String users = new CommandSession(home.resolve("demo"))
+                .type("users", "list", "--format", "csv")
+                .out();
+        assertThat(users).contains(sub(told.get(0)) + ",ACTIVE,", sub(told.get(6)) + ",ACTIVE,");
+        assertThat(users).contains(sub(told.get(3)) + ",REAUTH_REQUIRED,");
+    }
+
+    private static String sub(String line) {
+        return line.strip().replaceFirst(":.*", "");
     }
 
     @Test

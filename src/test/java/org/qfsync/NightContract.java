@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,30 @@ abstract class NightContract {
                     .singleElement()
                     .asString()
                     .contains("bookmark.read");
+        }
+    }
+
+    @Test
+    @Scenario(5)
+    void aScopeThatARefreshLostIsStoredAndWhatItCoveredIsSkippedWithAHint() {
+        try (NightBench program = program().consented()) {
+            String user = sub(1);
+            Set<String> before = program.vault().find(user).orElseThrow().scopes();
+            sandbox.addFault(FaultRule.parse("token:narrower=1,times=1,sub=" + user));
+
+            assertThat(program.run().end()).isEqualTo(End.COMPLETED);
+
+            Set<String> lost = new TreeSet<>(before);
+            lost.removeAll(program.vault().find(user).orElseThrow().scopes());
+            assertThat(lost).hasSize(1);
+            String covers = lost.iterator().next().replaceFirst("\\..*", "");
+            assertThat(program.jdbc()
+                            .sql("SELECT hint FROM ops.dataset_state WHERE sub = ? AND outcome = 'SKIPPED'")
+                            .param(user)
+                            .query(String.class)
+                            .list())
+                    .isNotEmpty()
+                    .allSatisfy(hint -> assertThat(hint).contains("consent to the scope " + covers));
         }
     }
 

@@ -42,7 +42,12 @@ public final class TestPrograms {
 
     /** Starts it in this JVM; the caller closes it. */
     public static Program start(Map<String, String> environment) {
-        return new SpringProgramLauncher(environment, Clock.systemUTC()).start("testing");
+        return start(environment, Clock.systemUTC());
+    }
+
+    /** The same by that clock. */
+    public static Program start(Map<String, String> environment, Clock clock) {
+        return new SpringProgramLauncher(environment, clock).start("testing");
     }
 
     /** Stores the grants of all users of the sandbox, as an import does. */

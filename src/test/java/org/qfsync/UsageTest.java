@@ -20,6 +20,7 @@ class UsageTest {
                 "users",
                 "users import",
                 "users list",
+                "users login",
                 "runs",
                 "runs show",
                 "query",

@@ -1,9 +1,12 @@
 package org.qfsync.cli;
 
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.qfsync.cli.ProgramLauncher.Logs;
 import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.enrolment.Enrolment;
 import org.qfsync.schedule.NightSchedule;
 import org.qfsync.store.Database;
 import picocli.CommandLine.Command;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Command;
                     + " (QFSYNC_SCHEDULE_RETRIES, default 2, after QFSYNC_SCHEDULE_RETRY_DELAY, default 10m). A night"
                     + " missed while it was down is made up for once.",
             "It stays in the foreground and logs to the console. SIGTERM or Ctrl-C ends it with exit code 0, after the"
-                    + " users in flight; a run under way is then STOPPED, and the next run resumes it."
+                    + " users in flight; a run under way is then STOPPED, and the next run resumes it.",
+            "With QFSYNC_ENROLMENT_PORT it also serves pages on which users give and withdraw their consent."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,9 +41,12 @@ final class DaemonCommand implements Callable<Integer> {
         around.stop().onStop(() -> say("Stopping after the users in flight ..."));
         try (Program program =
                         around.launcher().start(Occasion.of("qfsync daemon").with(Logs.SERVICE));
-                NightSchedule schedule = program.get(NightSchedule.class)) {
+                NightSchedule schedule = program.get(NightSchedule.class);
+                Enrolment enrolment = program.get(Enrolment.class)) {
+            Optional<URI> consentPage = enrolment.start();
             schedule.start();
             say(greeting(schedule, program.get(Database.class)));
+            consentPage.ifPresent(page -> say("Users give and withdraw their consent at " + page));
             around.stop().await();
         }
         say("Stopped.");

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a whole night against a simulated Quran Foundation with 25 users, in a folder of its own. Run it again"
-                    + " to see the next night: a little has changed, one user withdrew consent.",
+            "Runs a whole night against a simulated Quran Foundation with 25 users, in a folder of its own. Three of them"
+                    + " are in trouble with their consents; it tells what was done about each. Run it again to see the"
+                    + " next night: a little has changed, one user withdrew consent.",
             "Needs no account and no network."
         },
         footerHeading = "%nExamples:%n",

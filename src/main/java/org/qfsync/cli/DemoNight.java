@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.consent.AuthorizationCodeFlow.Started;
 import org.qfsync.consent.GrantImport;
 import org.qfsync.consent.ImportResult;
 import org.qfsync.consent.ImportRules;
@@ -20,6 +22,7 @@ import org.qfsync.job.RunResult.End;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.sandbox.SandboxStats;
+import org.qfsync.token.Actor;
 import org.qfsync.token.Tokens;
 
 /**
@@ -73,7 +76,10 @@ final class DemoNight {
                 "QF_AUTH_BASE_URL", sandbox.baseUrl().toString(),
                 "QF_API_BASE_URL", sandbox.baseUrl().toString(),
                 "QFSYNC_API_REQUESTS_PER_SECOND", "0",
-                "QFSYNC_API_BACKOFF_BASE", "100ms");
+                "QFSYNC_API_BACKOFF_BASE", "100ms",
+                // So that nobody has to watch for half a minute how a grant in doubt waits for its claim to end.
+                "QFSYNC_TOKEN_DEADLINE", "2s",
+                "QFSYNC_TOKEN_LEASE", "7s");
     }
 
     private void introduce(Sandbox sandbox) {
@@ -89,38 +95,56 @@ final class DemoNight {
     }
 
     private Outcome play(Program program, Sandbox sandbox) throws IOException {
-        PrintWriter out = around.screen().out();
-        if (done == 0) {
-            ImportResult imported = importConsents(program, sandbox);
-            out.println(imported.stored() + " consents imported.");
-        }
-        out.println();
+        DemoIncidents incidents = new DemoIncidents(sandbox, program);
+        Optional<Started> consenting =
+                done == 0 ? Optional.of(firstNight(program, sandbox, incidents)) : Optional.empty();
+        around.screen().out().println();
         ShownRun.Shown shown = ShownRun.run(program, RunRequest.tonight("qfsync demo"), around);
         End end = shown.result().end();
         if (end == End.COMPLETED || end == End.NOTHING_TO_DO) {
+            consenting.ifPresent(incidents::end);
             home.rememberNightsDone(done + 1);
         }
         if (end == End.COMPLETED) {
-            tell(sandbox.stats());
+            tell(incidents, sandbox.stats());
             analyse(new ReaderQuery(program));
         }
         return new Outcome(end, shown.result().run().map(Run::id).orElse(0L));
     }
 
+    private Started firstNight(Program program, Sandbox sandbox, DemoIncidents incidents) throws IOException {
+        ImportResult imported = importConsents(program, sandbox);
+        PrintWriter out = around.screen().out();
+        out.println(
+                imported.stored() + " consents imported. Three of them are in for trouble tonight: an answer will be"
+                        + " lost, a grant was revoked, a user is just consenting again. That takes some seconds.");
+        out.flush();
+        return incidents.begin();
+    }
+
     private static ImportResult importConsents(Program program, Sandbox sandbox) throws IOException {
         String lines = sandbox.consentLines().collect(Collectors.joining("\n"));
         GrantImport grants = new GrantImport(
-                program.get(Tokens.class).vault(), program.get(ImportRules.class), GrantImport.Options.plain());
+                program.get(Tokens.class),
+                program.get(ImportRules.class),
+                GrantImport.Options.plain(),
+                Actor.program("demo"));
         return grants.run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), note -> {});
     }
 
-    private void tell(SandboxStats stats) {
+    private void tell(DemoIncidents incidents, SandboxStats stats) {
+        if (done == 0) {
+            incidents.tell(around.screen(), around.command());
+        }
         PrintWriter out = around.screen().out();
         out.println();
+        if (done == 1) {
+            incidents.tellLater(around.screen());
+        }
         out.println("The service saw " + stats.requests() + " requests and answered "
                 + stats.responsesByStatus().getOrDefault("503", 0L)
                 + " with 503 on purpose, which was sent again. Refresh tokens used twice: "
-                + stats.refreshTokenReuses() + ".");
+                + stats.refreshTokenReuses() + (done == 0 ? ", the one whose answer was lost." : "."));
     }
 
     private void analyse(ReaderQuery query) {

@@ -1,15 +1,21 @@
 package org.qfsync.cli;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.consent.ConsentProperties;
+import org.qfsync.report.ConsentNotes;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReports;
 import org.qfsync.report.Spans;
 import org.qfsync.report.TextTable.Column;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.token.TokenPolicy;
+import org.qfsync.token.Tokens;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,6 +56,16 @@ final class RunsCommand implements Callable<Integer> {
 
     static RunReports reports(Program program) {
         return new RunReports(program.get(JdbcClient.class), program.get(DatasetStates.class));
+    }
+
+    static ConsentNotes consentNotes(Program program) {
+        TokenPolicy policy = program.get(TokenPolicy.class);
+        Instant now = program.get(Clock.class).instant();
+        return ConsentNotes.read(
+                program.get(JdbcClient.class),
+                program.get(Tokens.class).vault().clientId(),
+                now.minus(policy.refreshTokenLifetime()).plus(policy.lapseWarning()),
+                program.get(ConsentProperties.class).connectPage());
     }
 
     @Override

@@ -45,7 +45,7 @@ final class RunsShowCommand implements Callable<Integer> {
                             "There is no run " + id + ". See those there are: qfsync runs", ExitCodes.USAGE));
             PrintWriter out = around.screen().out();
             out.println("Run " + id + " (" + report.run().kind() + ")");
-            RunSummary.linesInFull(report).forEach(out::println);
+            RunSummary.linesInFull(report, RunsCommand.consentNotes(program)).forEach(out::println);
             out.println();
             out.println("Steps:");
             steps(reports.steps(report.run())).lines().forEach(line -> out.println("  " + line));

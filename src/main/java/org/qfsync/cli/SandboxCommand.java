@@ -2,11 +2,17 @@ package org.qfsync.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.sandbox.Quirk;
 import org.qfsync.sandbox.Sandbox;
+import org.qfsync.sandbox.SandboxOAuth;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.sandbox.UserShape;
 import picocli.CommandLine.Command;
@@ -25,9 +31,12 @@ import picocli.CommandLine.Option;
             "  qfsync sandbox --faults 'user/*:503=0.02,retry-after=1;token:lost=0.01' --state sandbox.jsonl",
             "",
             "Fault rules are ROUTE:EFFECT=PROBABILITY[,OPTION...], separated by semicolons. Routes: token, revoke,",
-            "introspect, discovery, content/*, user/* or one of them such as user/bookmarks. Effects: a status from",
-            "400 to 599, html, slow, reset, cut, and lost (token: rotated, but the answer never comes). Options:",
-            "retry-after=SECONDS, delay=DURATION, times=N, status=N, sub=USER."
+            "introspect, discovery, jwks, authorize, userinfo, device, content/*, user/* or one of them such as",
+            "user/bookmarks. Effects: a status from 400 to 599, html, slow, reset, cut; nested (the other shape of an",
+            "OAuth error); token and revoke: lost (done, but the answer never comes); token: narrower (a scope is",
+            "gone), id-missing, id-other-sub, id-unknown-key, id-bad-signature, id-unsigned, id-wrong-issuer,",
+            "id-wrong-audience, id-wrong-nonce, id-expired. Options: retry-after=SECONDS, delay=DURATION, times=N,",
+            "status=N, sub=USER."
         })
 final class SandboxCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -65,6 +74,19 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--night", paramLabel = "N", description = "How many nights have passed already (default: 0).")
     private int night;
 
+    @Option(
+            names = "--redirect-uri",
+            paramLabel = "URI",
+            description = "Registers one more redirect URI for logins; may be given often (always registered: the one"
+                    + " that users login waits at).")
+    private List<URI> redirectUris = List.of();
+
+    @Option(
+            names = "--quirk",
+            paramLabel = "QUIRK",
+            description = "Imitates a variant of the service; may be given often: ${COMPLETION-CANDIDATES}.")
+    private List<Quirk> quirks = List.of();
+
     SandboxCommand(Surroundings around) {
         this.around = around;
     }
@@ -91,8 +113,17 @@ final class SandboxCommand implements Callable<Integer> {
                 .withShape(shape)
                 .withLatency(latency)
                 .withFaults(faults)
-                .withNight(night);
+                .withNight(night)
+                .withQuirks(quirks.toArray(Quirk[]::new))
+                .withOAuth(oauth());
         return state == null ? options : options.withStateFile(state);
+    }
+
+    private SandboxOAuth oauth() {
+        SandboxOAuth defaults = SandboxOAuth.defaults();
+        Set<URI> all = new HashSet<>(defaults.redirectUris());
+        all.addAll(redirectUris);
+        return defaults.withRedirectUris(all);
     }
 
     private void tell(Sandbox sandbox) {
@@ -105,6 +136,8 @@ final class SandboxCommand implements Callable<Integer> {
         out.println("# then hand over the users' consents, and run a night:");
         out.println("curl -s " + sandbox.baseUrl() + "/__sandbox/consents | " + qfsync + " users import -");
         out.println(qfsync + " run");
+        out.println("# Let one more user consent, in the browser:");
+        out.println("#   " + qfsync + " users login");
         out.println("# Let a day pass, look at what was asked:");
         out.println("#   curl -s -X POST " + sandbox.baseUrl() + "/__sandbox/advance");
         out.println("#   curl -s " + sandbox.baseUrl() + "/__sandbox/stats");

@@ -44,7 +44,7 @@ final class ShownRun {
 
     private void print(RunReport report) {
         PrintWriter out = screen.out();
-        List<String> lines = RunSummary.lines(report);
+        List<String> lines = RunSummary.lines(report, RunsCommand.consentNotes(program));
         out.println(screen.bold(lines.get(0)));
         lines.stream().skip(1).forEach(out::println);
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "users",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Imports and lists the consents of users.",
+        description = "Imports, shows, sets aside, ends and erases the consents of users.",
         footerHeading = "%nExample:%n",
         footer = "  qfsync users import consents.jsonl && qfsync users list")
 final class UsersCommand {}

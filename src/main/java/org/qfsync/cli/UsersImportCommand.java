@@ -18,6 +18,7 @@ import org.qfsync.consent.ImportResult;
 import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LineNote;
 import org.qfsync.report.TextTable;
+import org.qfsync.token.Actor;
 import org.qfsync.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,8 +76,8 @@ final class UsersImportCommand implements Callable<Integer> {
         try (InputStream in = open();
                 Program program = around.start(root, "qfsync users import")) {
             GrantImport.Options options = new GrantImport.Options(Optional.ofNullable(format), replace, dryRun);
-            GrantImport grants =
-                    new GrantImport(program.get(Tokens.class).vault(), program.get(ImportRules.class), options);
+            GrantImport grants = new GrantImport(
+                    program.get(Tokens.class), program.get(ImportRules.class), options, Actor.operator());
             ImportResult result = grants.run(in, this::tell);
             around.screen().out().println(words(result));
             return result.refused() > 0 ? ExitCodes.PARTIAL : ExitCodes.OK;

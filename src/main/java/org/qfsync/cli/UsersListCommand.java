@@ -1,16 +1,20 @@
 package org.qfsync.cli;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.cli.ProgramLauncher.Program;
-import org.qfsync.domain.Dataset;
 import org.qfsync.report.TextTable.Column;
+import org.qfsync.store.SyncedUsers;
 import org.qfsync.token.Grant;
+import org.qfsync.token.GrantState;
 import org.qfsync.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,17 +25,32 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Lists users: how their consent stands, what it covers, and what to do about it.",
         footerHeading = "%nExamples:%n",
-        footer = {"  qfsync users list", "  qfsync users list --format json | jq '.[] | select(.state != \"ACTIVE\")'"})
+        footer = {
+            "  qfsync users list",
+            "  qfsync users list --state reauth_required,paused",
+            "  qfsync users list --format json | jq '.[] | select(.todo != null) | .todo'"
+        })
 final class UsersListCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             Column.text("sub"),
             Column.text("state"),
             Column.text("last_refresh"),
+            Column.text("last_sync"),
+            Column.text("next_attempt"),
+            Column.text("lapses"),
             Column.text("hint"),
+            Column.text("todo"),
             Column.text("scopes"));
 
     private final RootCommand root;
     private final Surroundings around;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            split = ",",
+            description = "Only these, of ${COMPLETION-CANDIDATES}.")
+    private List<GrantState> states = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: table).")
     private OutputFormat format = OutputFormat.TABLE;
@@ -45,41 +64,33 @@ final class UsersListCommand implements Callable<Integer> {
     public Integer call() {
         try (Program program = around.start(root, "qfsync users list");
                 RowPrinter rows = RowPrinter.of(format, COLUMNS, around.screen().out())) {
-            Instant now = program.get(Clock.class).instant();
+            GrantAdviser adviser = GrantAdviser.of(program, around);
+            Map<String, Instant> synced = program.get(SyncedUsers.class).lastSynced();
             for (Grant grant : program.get(Tokens.class).vault().list()) {
-                rows.row(Arrays.asList(
-                        grant.sub(),
-                        grant.standing(now).name(),
-                        grant.refreshedAt()
-                                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
-                                .orElse(null),
-                        hint(grant, now),
-                        grant.scopes().stream().sorted().collect(Collectors.joining(" "))));
+                if (states.isEmpty() || states.contains(grant.standing(adviser.now()))) {
+                    rows.row(row(grant, Optional.ofNullable(synced.get(grant.sub())), adviser));
+                }
             }
             return ExitCodes.OK;
         }
     }
 
-    private static String hint(Grant grant, Instant now) {
-        return switch (grant.standing(now)) {
-            case ACTIVE -> hintForActive(grant);
-            case BACKING_OFF ->
-                "no refresh before " + grant.nextAttemptAt().orElse(now).truncatedTo(ChronoUnit.SECONDS);
-            case REFRESHING -> grant.leaseLive() ? "being refreshed" : "the next run recovers it";
-            case IN_DOUBT -> "the next run recovers it";
-            case REAUTH_REQUIRED -> "must consent again, then: qfsync users import FILE";
-            case PAUSED -> "put aside by an operator";
-            case REVOKED -> "withdrawn";
-            case QUARANTINED -> "held back: using it could revoke it";
-        };
+    private static List<@Nullable Object> row(Grant grant, Optional<Instant> synced, GrantAdviser adviser) {
+        Instant now = adviser.now();
+        GrantAdvice advice = adviser.advise(grant);
+        return Arrays.asList(
+                grant.sub(),
+                grant.standing(now).name(),
+                seconds(grant.refreshedAt()),
+                seconds(synced),
+                seconds(grant.nextAttemptAt().filter(now::isBefore)),
+                seconds(adviser.lapse(grant)),
+                advice.words(),
+                advice.todo().isEmpty() ? null : advice.todo(),
+                grant.scopes().stream().sorted().collect(Collectors.joining(" ")));
     }
 
-    private static String hintForActive(Grant grant) {
-        return Arrays.stream(Dataset.values())
-                .filter(dataset -> !dataset.isCoveredBy(grant.scopes()))
-                .flatMap(dataset -> dataset.readScope().stream())
-                .distinct()
-                .map(scope -> "no consent to " + scope)
-                .collect(Collectors.joining(", "));
+    private static @Nullable String seconds(Optional<Instant> moment) {
+        return moment.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(null);
     }
 }

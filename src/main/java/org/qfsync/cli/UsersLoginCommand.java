@@ -14,6 +14,7 @@ import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.AuthorizationCodeFlow.Started;
 import org.qfsync.consent.AuthorizationResponse;
 import org.qfsync.consent.Consented;
+import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.consent.LoopbackListener;
 import org.qfsync.domain.Dataset;
@@ -22,7 +23,7 @@ import org.qfsync.token.Actor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** One user's consent, from the browser to the stored grant. */
+/** One user's consent, from the browser or another device to the stored grant. */
 @Command(
         name = "login",
         mixinStandardHelpOptions = true,
@@ -33,7 +34,10 @@ import picocli.CommandLine.Option;
                     + " that it came back to."
         },
         footerHeading = "%nExit code 4 if no consent came. Examples:%n",
-        footer = {"  qfsync users login", "  qfsync users login --no-browser --scopes \"collection.read bookmark.read\""
+        footer = {
+            "  qfsync users login",
+            "  qfsync users login --no-browser --scopes \"collection.read bookmark.read\"",
+            "  qfsync users login --device"
         })
 final class UsersLoginCommand implements Callable<Integer> {
     private final RootCommand root;
@@ -51,6 +55,12 @@ final class UsersLoginCommand implements Callable<Integer> {
             description = "Open none: print the address to visit, and read the one that it came back to from standard"
                     + " input.")
     private boolean noBrowser;
+
+    @Option(
+            names = "--device",
+            description = "For hosts without a browser: print a code for the user to enter on any other device, where"
+                    + " the server offers that.")
+    private boolean device;
 
     @Option(
             names = "--redirect-port",
@@ -75,18 +85,36 @@ final class UsersLoginCommand implements Callable<Integer> {
             // Before a person gives their consent, all that would keep it from being stored must be out of the way.
             program.get(Preflight.class).requireIssuer();
             program.get(Preflight.class).requireClock();
-            LoginProperties properties = program.get(LoginProperties.class);
-            URI redirectUri = redirectUri(properties);
-            AuthorizationCodeFlow flow = program.get(AuthorizationCodeFlow.class);
-            Started login = flow.begin(redirectUri, scopes(properties));
-            Optional<AuthorizationResponse> response = await(login, redirectUri);
-            if (response.isEmpty()) {
+            Optional<Consented> consented = device ? onAnotherDevice(program) : inTheBrowser(program);
+            if (consented.isEmpty()) {
                 around.screen().err().println("Stopped; nothing was stored.");
                 return ExitCodes.STOPPED;
             }
-            tell(flow.finish(response.get(), Actor.operator()));
+            tell(consented.get());
             return ExitCodes.OK;
         }
+    }
+
+    private Optional<Consented> inTheBrowser(Program program) throws InterruptedException {
+        LoginProperties properties = program.get(LoginProperties.class);
+        URI redirectUri = redirectUri(properties);
+        AuthorizationCodeFlow flow = program.get(AuthorizationCodeFlow.class);
+        Started login = flow.begin(redirectUri, scopes(properties));
+        Optional<AuthorizationResponse> response = await(login, redirectUri);
+        return response.map(answer -> flow.finish(answer, Actor.operator()));
+    }
+
+    private Optional<Consented> onAnotherDevice(Program program) throws InterruptedException {
+        if (redirectPort != null) {
+            throw new CommandFailedException(
+                    "--redirect-port: with --device no browser comes back here", ExitCodes.USAGE);
+        }
+        return new DeviceLogin(program.get(DeviceFlow.class), around)
+                .of(scopes(program.get(LoginProperties.class)), patience());
+    }
+
+    private Duration patience() {
+        return patience.compareTo(AuthorizationCodeFlow.PATIENCE) < 0 ? patience : AuthorizationCodeFlow.PATIENCE;
     }
 
     private Set<String> scopes(LoginProperties properties) {
@@ -126,8 +154,7 @@ final class UsersLoginCommand implements Callable<Integer> {
             if (!opened || !listening) {
                 consent.acceptPasted();
             }
-            return consent.await(
-                    patience.compareTo(AuthorizationCodeFlow.PATIENCE) < 0 ? patience : AuthorizationCodeFlow.PATIENCE);
+            return consent.await(patience());
         } catch (TimeoutException e) {
             throw new CommandFailedException(
                     "No consent came in time, nothing was stored. If the browser showed an error about the redirect"

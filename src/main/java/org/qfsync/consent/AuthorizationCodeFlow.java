@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.SafeAddress;
@@ -20,14 +19,11 @@ import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.token.Actor;
-import org.qfsync.token.AuditEvent;
 import org.qfsync.token.CodeExchange;
 import org.qfsync.token.CodeExchange.Presented;
 import org.qfsync.token.ProvedGrant;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.Tokens;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A user's consent from the browser to the stored grant: Authorization Code (RFC 6749 section 4.1) with PKCE
@@ -41,16 +37,17 @@ public final class AuthorizationCodeFlow {
     /** How long a user has from the first page to the last. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuthorizationCodeFlow.class);
     private static final int MOST_PENDING = 10_000;
 
     private final Tokens tokens;
     private final Set<String> usualScopes;
+    private final NewGrants newGrants;
     private final Pkce pkce = new Pkce();
     private final Cache<String, Pending> pending;
 
     public AuthorizationCodeFlow(Tokens tokens, LoginProperties properties, Ticker ticker) {
         this.tokens = tokens;
+        this.newGrants = new NewGrants(tokens);
         this.usualScopes = properties.scopes();
         this.pending = Caffeine.newBuilder()
                 .maximumSize(MOST_PENDING)
@@ -87,7 +84,7 @@ public final class AuthorizationCodeFlow {
      * @throws SyncException with what to do; nothing is stored then, and this login is over
      */
     public Consented finish(String state, Secret code, Actor who) {
-        return finish(take(state), code, who);
+        return store(take(state).presents(code), who);
     }
 
     /**
@@ -97,6 +94,20 @@ public final class AuthorizationCodeFlow {
      *     said no
      */
     public Consented finish(AuthorizationResponse response, Actor who) {
+        return store(presented(response), who);
+    }
+
+    /**
+     * Ends a login that was only to show who the user is: nothing is stored, and no grant that stands is touched.
+     *
+     * @return the user's {@code sub}, from a verified ID token
+     * @throws SyncException as {@link #finish(AuthorizationResponse, Actor)}
+     */
+    public String identify(AuthorizationResponse response) {
+        return tokens.codeExchange().identify(presented(response));
+    }
+
+    private Presented presented(AuthorizationResponse response) {
         Pending login = take(response.state());
         if (response.error().isPresent()) {
             throw refused(response.error().get(), response.description());
@@ -107,12 +118,7 @@ public final class AuthorizationCodeFlow {
                 .isPresent()) {
             throw refused("invalid_issuer", "the answer comes from another authorization server");
         }
-        return finish(login, response.code().orElseThrow(() -> refused("no_code", "the answer holds no code")), who);
-    }
-
-    private Consented finish(Pending login, Secret code, Actor who) {
-        return store(
-                new Presented(code, login.redirectUri, login.verifier, Optional.of(login.nonce), login.scopes), who);
+        return login.presents(response.code().orElseThrow(() -> refused("no_code", "the answer holds no code")));
     }
 
     /**
@@ -135,34 +141,7 @@ public final class AuthorizationCodeFlow {
 
     private Consented store(Presented presented, Actor who) {
         ProvedGrant grant = tokens.codeExchange().exchange(presented);
-        Consented consented = Consented.of(grant.sub(), presented.asked(), grant.scopes());
-        // The refresh token that it takes the place of is not revoked: a server may count the consents of one user to
-        // one client as one grant, and would end the new one with the old one.
-        try {
-            tokens.vault()
-                    .storeIssued(
-                            grant,
-                            () -> tokens.audit()
-                                    .record(
-                                            who,
-                                            AuditEvent.CONSENTED,
-                                            Optional.of(grant.sub()),
-                                            "scopes: " + joined(grant.scopes())));
-        } catch (RuntimeException e) {
-            tokens.codeExchange().discard(grant);
-            throw notStored(e);
-        }
-        LOG.info("Consent of user {} stored", Fingerprint.of(grant.sub()));
-        return consented;
-    }
-
-    private static SystemicException notStored(RuntimeException cause) {
-        return new SystemicException(
-                CodeExchange.FAILED + ": they were issued, but could not be stored",
-                "database_away",
-                null,
-                "They were given back to the server. See to the database (qfsync check), then start again.",
-                cause);
+        return newGrants.store(grant, presented.asked(), who, CodeExchange.FAILED);
     }
 
     private static String joined(Set<String> scopes) {
@@ -237,6 +216,10 @@ public final class AuthorizationCodeFlow {
 
     /** Its nonce and verifier are nobody else's business, so that it is not printed as records are. */
     private record Pending(URI redirectUri, Set<String> scopes, String nonce, Secret verifier) {
+        Presented presents(Secret code) {
+            return new Presented(code, redirectUri, verifier, Optional.of(nonce), scopes);
+        }
+
         @Override
         public String toString() {
             return "Pending[" + redirectUri + "]";

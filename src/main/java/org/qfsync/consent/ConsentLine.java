@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.qfsync.domain.GrantLifetime;
 import org.qfsync.domain.Secret;
 import tools.jackson.databind.JsonNode;
 
@@ -19,15 +18,10 @@ import tools.jackson.databind.JsonNode;
  * @param sub the user
  * @param origin where it was obtained, as far as the line says
  * @param obtainedAt when its tokens were issued; empty if the line does not say
- * @param lapsesAt when its refresh token ends at the latest; empty if the line does not say
+ * @param lapse when its refresh token ends, as far as the line says
  */
 record ConsentLine(
-        String sub,
-        Secret refreshToken,
-        Set<String> scopes,
-        Origin origin,
-        Optional<Instant> obtainedAt,
-        Optional<Instant> lapsesAt) {
+        String sub, Secret refreshToken, Set<String> scopes, Origin origin, Optional<Instant> obtainedAt, Lapse lapse) {
     private static final int LONGEST_SUB = 255;
 
     /**
@@ -53,8 +47,7 @@ record ConsentLine(
                 new LinkedHashSet<>(List.of(scope.strip().split("\\s+"))),
                 Origin.of(fields),
                 obtainedAt,
-                // An access token ends after it was issued: without its lifetime, its end does for a bound.
-                lapsesAt(fields, obtainedAt.or(() -> accessEnds)));
+                Lapse.of(fields, obtainedAt.or(() -> accessEnds)));
     }
 
     private static String sub(LineFields fields) throws RefusedException {
@@ -82,12 +75,6 @@ record ConsentLine(
                 .max(Instant::compareTo);
     }
 
-    private static Optional<Instant> lapsesAt(LineFields fields, Optional<Instant> issuedAt) throws RefusedException {
-        Optional<Instant> stated = fields.time("refresh_token_expires_at");
-        Duration lifetime = fields.seconds("refresh_token_expires_in").orElse(GrantLifetime.UNUSED);
-        return stated.isPresent() ? stated : issuedAt.map(issued -> issued.plus(lifetime));
-    }
-
     /**
      * Where a consent was obtained.
      *
@@ -99,6 +86,26 @@ record ConsentLine(
         private static Origin of(LineFields fields) throws RefusedException {
             return new Origin(
                     fields.text("client_id"), fields.text("environment", "env"), fields.text("iss", "issuer"));
+        }
+    }
+
+    /**
+     * When a refresh token ends.
+     *
+     * @param stated by the line itself
+     * @param issuedBy no later than then it was issued; an access token ends after it was issued, so that without its
+     *     lifetime its end does for that
+     */
+    record Lapse(Optional<Instant> stated, Optional<Instant> issuedBy) {
+        private static Lapse of(LineFields fields, Optional<Instant> issuedBy) throws RefusedException {
+            Optional<Instant> end = fields.time("refresh_token_expires_at");
+            Optional<Duration> lifetime = fields.seconds("refresh_token_expires_in");
+            return new Lapse(end.isPresent() ? end : issuedBy.flatMap(issued -> lifetime.map(issued::plus)), issuedBy);
+        }
+
+        /** @param lifetime of refresh tokens of which nothing else is said */
+        Optional<Instant> at(Duration lifetime) {
+            return stated.or(() -> issuedBy.map(issued -> issued.plus(lifetime)));
         }
     }
 }

@@ -9,8 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.qfsync.consent.SeenUsers.Seen;
+import org.qfsync.token.Actor;
+import org.qfsync.token.Audit;
+import org.qfsync.token.AuditEvent;
 import org.qfsync.token.GrantState;
 import org.qfsync.token.GrantVault;
+import org.qfsync.token.ProvedGrant;
+import org.qfsync.token.Tokens;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,19 +31,24 @@ public final class GrantImport {
             EnumSet.of(GrantState.ACTIVE, GrantState.REFRESHING, GrantState.IN_DOUBT);
 
     private final GrantVault vault;
+    private final Audit audit;
     private final ImportRules rules;
     private final Options options;
+    private final Actor who;
     private final SeenUsers seen = new SeenUsers();
 
     /**
-     * Into that vault.
+     * Into the vault of these tokens.
      *
      * @param rules what a consent must be to be of use here
+     * @param who brings the file; each grant that is stored is audited
      */
-    public GrantImport(GrantVault vault, ImportRules rules, Options options) {
-        this.vault = vault;
+    public GrantImport(Tokens tokens, ImportRules rules, Options options, Actor who) {
+        this.vault = tokens.vault();
+        this.audit = tokens.audit();
         this.rules = rules;
         this.options = options;
+        this.who = who;
     }
 
     /**
@@ -91,19 +101,21 @@ public final class GrantImport {
         // As the database keeps it, so that a dry run compares the same moments.
         Instant obtainedAt =
                 line.obtainedAt().orElseGet(() -> rules.clock().instant()).truncatedTo(ChronoUnit.MICROS);
-        boolean counts = options.dryRun() ? wouldStore(line, obtainedAt, earlier) : store(line, obtainedAt);
+        boolean counts = options.dryRun() ? wouldStore(line, obtainedAt, earlier) : store(line, number, obtainedAt);
         if (counts) {
             seen.put(line.sub(), new Seen(number, obtainedAt));
         }
         return counts;
     }
 
-    private boolean store(ConsentLine line, Instant obtainedAt) {
-        if (options.replace()) {
-            vault.replace(line.sub(), line.refreshToken(), line.scopes(), obtainedAt);
-            return true;
+    private boolean store(ConsentLine line, long number, Instant obtainedAt) {
+        if (!options.replace() && isOfUnknownAgeAndInUse(line)) {
+            return false;
         }
-        return !isOfUnknownAgeAndInUse(line) && vault.store(line.sub(), line.refreshToken(), line.scopes(), obtainedAt);
+        return vault.storeImported(
+                new ProvedGrant(line.sub(), line.scopes(), line.refreshToken(), obtainedAt),
+                options.replace(),
+                () -> audit.record(who, AuditEvent.IMPORTED, Optional.of(line.sub()), "line " + number));
     }
 
     private boolean wouldStore(ConsentLine line, Instant obtainedAt, Optional<Seen> earlier) {

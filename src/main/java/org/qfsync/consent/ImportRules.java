@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.qfsync.domain.GrantLifetime;
 import org.qfsync.domain.QfEnvironment;
 
 /**
@@ -17,9 +16,15 @@ import org.qfsync.domain.QfEnvironment;
  * @param environment ours
  * @param issuer of our authorization server as the database knows it; empty before the first contact
  * @param authBaseUrl of our authorization server, which does for its name as well
+ * @param refreshTokenLifetime how long a refresh token lives that is not rotated
  */
 public record ImportRules(
-        String clientId, QfEnvironment environment, Optional<String> issuer, URI authBaseUrl, Clock clock) {
+        String clientId,
+        QfEnvironment environment,
+        Optional<String> issuer,
+        URI authBaseUrl,
+        Duration refreshTokenLifetime,
+        Clock clock) {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     void require(ConsentLine line) throws RefusedException {
@@ -28,8 +33,8 @@ public record ImportRules(
         if (line.obtainedAt().filter(now.plus(CLOCKS_DIFFER)::isBefore).isPresent()) {
             throw new RefusedException("its tokens were obtained in the future");
         }
-        if (line.lapsesAt().filter(now::isAfter).isPresent()) {
-            throw new RefusedException("expired: a refresh token lapses " + GrantLifetime.UNUSED.toDays()
+        if (line.lapse().at(refreshTokenLifetime).filter(now::isAfter).isPresent()) {
+            throw new RefusedException("expired: a refresh token lapses " + refreshTokenLifetime.toDays()
                     + " days after it was issued, or when the line says; the user must consent again");
         }
     }

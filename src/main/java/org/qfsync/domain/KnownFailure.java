@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The one table of what the remote side answers, what that means, and what to do: the README shows it, every message
- * takes its resolution from here. OAuth's own codes are those of RFC 6749 sections 4.1.2.1 and 5.2, and RFC 6750
- * section 3.1.
+ * takes its resolution from here. OAuth's own codes are those of RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750
+ * section 3.1, and RFC 8628 section 3.5.
  */
 public enum KnownFailure {
     INVALID_CLIENT(
@@ -18,7 +18,8 @@ public enum KnownFailure {
                     + " touched."),
     INVALID_GRANT(
             List.of("invalid_grant", "token_inactive"),
-            "The code or refresh token was used before, has expired or was revoked; rarely a wrong clock",
+            "The code or refresh token was used before, has expired or was revoked; rarely this machine's clock is wrong"
+                    + " (qfsync check compares it)",
             "The user must consent again: qfsync users login, or import the new grant with qfsync users import FILE."),
     REDIRECT_URI_MISMATCH(
             List.of("redirect_uri_mismatch"),
@@ -44,6 +45,10 @@ public enum KnownFailure {
             List.of("access_denied"),
             "The user said no, or a rule of the server forbids it",
             "Nothing was stored. Ask the user again, if they meant yes."),
+    EXPIRED_TOKEN(
+            List.of("expired_token"),
+            "Nobody entered the device's code in time",
+            "Nothing was stored. Start again, and enter the new code within its time: qfsync users login --device."),
     UNAUTHORIZED(
             List.of("unauthorized", "invalid_token", "http_401"),
             "The service does not accept the access token; it was renewed once and refused again",

@@ -32,15 +32,33 @@ public final class PrivateFiles {
      * @throws java.nio.file.FileAlreadyExistsException if it is there already
      */
     public static void create(Path file, String content) throws IOException {
-        Path folder = folderOf(file);
-        Path written = write(folder, content);
+        publish(write(folderOf(file), content), file);
+    }
+
+    /**
+     * A file to write to piece by piece, for what is too long to be held in memory. It has no name that anybody would
+     * look for until it is {@linkplain #publish published}; the caller deletes it if it is not.
+     *
+     * @param file as which it is to be published
+     */
+    public static Path unfinished(Path file) throws IOException {
+        return Files.createTempFile(folderOf(file), ".new-", "", attributes("rw-------"));
+    }
+
+    /**
+     * Gives a finished file its name.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     */
+    public static void publish(Path finished, Path file) throws IOException {
+        force(finished, StandardOpenOption.WRITE);
         try {
             // A hard link, unlike a rename, fails where the name is taken.
-            Files.createLink(file, written);
+            Files.createLink(file, finished);
         } finally {
-            Files.deleteIfExists(written);
+            Files.deleteIfExists(finished);
         }
-        force(folder);
+        force(folderOf(file));
     }
 
     /** Writes a file in place of what is there. */
@@ -108,9 +126,13 @@ public final class PrivateFiles {
 
     private static void force(Path folder) throws IOException {
         if (POSIX) {
-            try (FileChannel channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
-                channel.force(true);
-            }
+            force(folder, StandardOpenOption.READ);
+        }
+    }
+
+    private static void force(Path file, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, Set.of(option))) {
+            channel.force(true);
         }
     }
 

@@ -74,6 +74,23 @@ public final class Settings {
         });
     }
 
+    /** A duration within the bounds, both included; zero is {@code 0s}. */
+    public Duration duration(String name, Duration defaultValue, Duration min, Duration max) {
+        return parsed(name, defaultValue, "a duration from " + words(min) + " to " + words(max), value -> {
+            Duration duration = parseDuration(value);
+            if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return duration;
+        });
+    }
+
+    private static String words(Duration duration) {
+        return duration.isZero() || duration.toSeconds() % 86_400 != 0
+                ? duration.toSeconds() + "s"
+                : duration.toDays() + "d";
+    }
+
     /** Any other kind of value; the parser refuses one by throwing {@link RuntimeException}. */
     public <T> T parsed(String name, T defaultValue, String expected, Function<String, T> parser) {
         Optional<String> value = text(name);

@@ -105,17 +105,7 @@ class JobConfiguration {
             SchemaDrift drift,
             Clock clock,
             Ticker ticker) {
-        return new RunExecution.Surroundings(
-                runs,
-                workList,
-                preflight,
-                tokens.vault(),
-                tokens.breaker(),
-                tokens.secretAge(),
-                meter,
-                drift,
-                clock,
-                ticker);
+        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, clock, ticker);
     }
 
     @Bean

@@ -12,10 +12,8 @@ import org.qfsync.store.ForeignDatabaseException;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.UnknownFields;
-import org.qfsync.token.GrantVault;
-import org.qfsync.token.SecretAge;
 import org.qfsync.token.Ticker;
-import org.qfsync.token.TokenBreaker;
+import org.qfsync.token.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -63,8 +61,10 @@ final class RunExecution {
         SyncException failure = null;
         Verdict verdict;
         try {
+            around.tokens().custody().begin();
             recoverAbandoned();
             around.preflight().require();
+            around.tokens().quarantineReview().review(parts.control()::isStopping);
             JobExecution ended = startOrRestart(run);
             verdict = decider.verdict(ended);
             failure = verdict == Verdict.FAILED ? reason(ended) : null;
@@ -79,6 +79,7 @@ final class RunExecution {
             around.runs().end(run.id(), Verdict.FAILED, null, around.meter().total() - requestsBefore, 0);
             throw e;
         }
+        around.tokens().custody().settle();
         around.runs()
                 .end(
                         run.id(),
@@ -104,7 +105,7 @@ final class RunExecution {
                 .begin(new RunContext(run, lease.epoch(), stamp, new UnknownFields(around.drift(), stamp), users));
         parts.progress().reset();
         parts.outages().reset();
-        around.breaker().reset();
+        around.tokens().breaker().reset();
     }
 
     /** We hold the lease: whatever the repository still calls running is dead. */
@@ -113,7 +114,7 @@ final class RunExecution {
             LOG.info("Recovering execution {}, whose process died", abandoned.getId());
             operator.recover(abandoned);
         }
-        int grants = around.vault().recoverAbandoned();
+        int grants = around.tokens().vault().recoverAbandoned();
         if (grants > 0) {
             LOG.info("{} grants of a dead process were put in order", grants);
         }
@@ -155,7 +156,7 @@ final class RunExecution {
     }
 
     private List<String> warnings() {
-        return around.secretAge().warning().stream().toList();
+        return around.tokens().secretAge().warning().stream().toList();
     }
 
     private String message(Run run, Verdict verdict, @Nullable SyncException failure) {
@@ -173,9 +174,7 @@ final class RunExecution {
             RunRepository runs,
             WorkList workList,
             Preflight preflight,
-            GrantVault vault,
-            TokenBreaker breaker,
-            SecretAge secretAge,
+            Tokens tokens,
             RequestMeter meter,
             SchemaDrift drift,
             Clock clock,

@@ -66,7 +66,7 @@ public final class RunReports {
     }
 
     private List<OpenUsers> openUsers(long runId) {
-        return jdbc.sql("""
+        return OpenUsers.merged(jdbc.sql("""
                         SELECT state, COALESCE(error_class, 'unknown') AS error_class, http_status, dataset,
                             COALESCE(hint, '') AS hint, COUNT(*) AS users
                         FROM ops.user_run WHERE run_id = :run AND state IN ('FAILED', 'SKIPPED')
@@ -74,7 +74,7 @@ public final class RunReports {
                         ORDER BY state, users DESC, error_class, hint
                         """).param("run", runId).query((row, n) -> group(row)).list().stream()
                 .map(group -> withSubs(runId, group))
-                .toList();
+                .toList());
     }
 
     private static OpenUsers group(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package org.qfsync.report;
 
 import static org.qfsync.report.TextTable.number;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.qfsync.domain.Verdict;
@@ -13,21 +14,23 @@ public final class RunSummary {
     private static final int MOST_SUBS = 5;
 
     private final RunReport report;
+    private final ConsentNotes consents;
     private final int mostSubs;
 
-    private RunSummary(RunReport report, int mostSubs) {
+    private RunSummary(RunReport report, ConsentNotes consents, int mostSubs) {
         this.report = report;
+        this.consents = consents;
         this.mostSubs = mostSubs;
     }
 
     /** The summary after a run, with a few users by name. */
-    public static List<String> lines(RunReport report) {
-        return new RunSummary(report, MOST_SUBS).all();
+    public static List<String> lines(RunReport report, ConsentNotes consents) {
+        return new RunSummary(report, consents, MOST_SUBS).all();
     }
 
     /** The same with every user by name that the report holds. */
-    public static List<String> linesInFull(RunReport report) {
-        return new RunSummary(report, Integer.MAX_VALUE).all();
+    public static List<String> linesInFull(RunReport report, ConsentNotes consents) {
+        return new RunSummary(report, consents, Integer.MAX_VALUE).all();
     }
 
     private List<String> all() {
@@ -45,6 +48,7 @@ public final class RunSummary {
         section(lines, "Failed, the next run repeats them:", true);
         section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
         skipped(lines);
+        lapsing(lines);
         return lines;
     }
 
@@ -116,13 +120,36 @@ public final class RunSummary {
         lines.add(title);
         for (OpenUsers group : groups) {
             lines.add("  " + counted(group.users(), "user") + ": " + group.cause());
-            lines.add("    " + group.hint());
+            lines.add("    " + hint(group));
             group.subs().stream().limit(mostSubs).forEach(sub -> lines.add("      " + DisplayText.of(sub)));
             long more = group.users() - Math.min(group.subs().size(), mostSubs);
             if (more > 0) {
                 lines.add("      and " + number(more) + " more: qfsync runs show "
                         + report.run().id());
             }
+        }
+    }
+
+    private String hint(OpenUsers group) {
+        return consents.consentPage()
+                .filter(page -> group.mustConsentAgain())
+                .map(page -> "They must consent again; send them to " + page)
+                .orElse(group.hint());
+    }
+
+    private void lapsing(List<String> lines) {
+        if (consents.lapsing().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("About to lapse, because nothing has refreshed them for long (see qfsync users list):");
+        for (ConsentNotes.Lapsing grant :
+                consents.lapsing().stream().limit(mostSubs).toList()) {
+            lines.add("  " + DisplayText.of(grant.sub()) + "  " + grant.state() + ", last refreshed "
+                    + grant.rotatedAt().truncatedTo(ChronoUnit.SECONDS));
+        }
+        if (consents.lapsing().size() > mostSubs) {
+            lines.add("  and more");
         }
     }
 

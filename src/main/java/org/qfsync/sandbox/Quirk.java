@@ -13,5 +13,7 @@ public enum Quirk {
     /** The port of a registered loopback redirect URI does not matter (RFC 8252 §7.3). */
     ANY_LOOPBACK_PORT,
     /** The answer to an authorization request names the issuer (RFC 9207). */
-    ISSUER_IN_CALLBACK
+    ISSUER_IN_CALLBACK,
+    /** Devices without a browser are not provided for (RFC 8628), as in Hydra up to 2.3. */
+    NO_DEVICE_GRANT
 }

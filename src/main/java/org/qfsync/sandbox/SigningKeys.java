@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -11,9 +13,9 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -64,7 +66,9 @@ final class SigningKeys {
                     .type(JOSEObjectType.JWT)
                     .keyID(keyId)
                     .build();
-            SignedJWT token = new SignedJWT(header, claims);
+            Map<String, Object> payload = claims.toJSONObject();
+            payload.put("aud", claims.getAudience()); // an array even of one, as Hydra writes it
+            JWSObject token = new JWSObject(header, new Payload(payload));
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {

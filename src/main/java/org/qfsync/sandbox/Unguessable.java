@@ -29,9 +29,10 @@ final class Unguessable {
 
     /** A code that a person reads from one screen and types into another. */
     String userCode() {
-        return random.ints(USER_CODE_LENGTH, 0, EASY_TO_READ.length())
-                .mapToObj(EASY_TO_READ::charAt)
-                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
-                .toString();
+        StringBuilder code = new StringBuilder(USER_CODE_LENGTH + 1);
+        for (int i = 0; i < USER_CODE_LENGTH; i++) {
+            code.append(EASY_TO_READ.charAt(random.nextInt(EASY_TO_READ.length())));
+        }
+        return code.insert(USER_CODE_LENGTH / 2, '-').toString();
     }
 }

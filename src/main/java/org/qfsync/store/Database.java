@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -32,6 +34,7 @@ public final class Database implements AutoCloseable {
     private final Optional<OwnerNote> ownerNote;
     private final GroupedFlush checkpoint;
     private volatile HikariDataSource pool;
+    private volatile boolean compacting;
 
     private Database(DatabaseProperties properties, HikariDataSource pool, Optional<OwnerNote> ownerNote) {
         this.properties = properties;
@@ -167,11 +170,6 @@ public final class Database implements AutoCloseable {
         identity().confirmIssuer(environment, issuer);
     }
 
-    /** Records which keyset seals the tokens of this database. */
-    public void recordKeyset(String fingerprint) {
-        identity().recordKeyset(fingerprint);
-    }
-
     private DeploymentRecord identity() {
         return new DeploymentRecord(pool, properties.location());
     }
@@ -189,6 +187,16 @@ public final class Database implements AutoCloseable {
         return properties.location();
     }
 
+    /**
+     * Where the database is, so that a copy says something else: the path of an H2 file; of PostgreSQL the identity of
+     * the server and the number of the database, which a dump that is loaded elsewhere does not keep.
+     */
+    public String place() {
+        return properties.h2Path().isPresent()
+                ? DatabasePlace.ofFile(properties.h2Path().get())
+                : DatabasePlace.onServer(dataSource(), location());
+    }
+
     DatabaseProperties properties() {
         return properties;
     }
@@ -204,9 +212,29 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Has an H2 file written anew, without what was deleted, when it is closed: H2 only marks the space of deleted rows
+     * as free, and their bytes stay in the file for days or for good. Does nothing on PostgreSQL, whose VACUUM it is.
+     */
+    public void compactOnClose() {
+        compacting = dialect() == Dialect.H2;
+    }
+
+    private void compact() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN COMPACT");
+        } catch (SQLException e) {
+            LOG.warn("The database file could not be compacted; deleted rows may still be in it: {}", e.toString());
+        }
+    }
+
     /** Closes all connections, and with them the H2 file. */
     @Override
     public void close() {
+        if (compacting) {
+            compact();
+        }
         pool.close();
         ownerNote.ifPresent(OwnerNote::remove);
     }

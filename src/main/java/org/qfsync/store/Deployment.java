@@ -13,13 +13,7 @@ import org.qfsync.domain.QfEnvironment;
  * @param environment the one environment that its data is from
  * @param issuer of the authorization server; empty until it is known
  * @param zone in which nights are counted
- * @param keysetFingerprint of the keyset that seals its tokens; empty until it is recorded
  * @param createdAt when the database was first used
  */
 public record Deployment(
-        UUID deploymentId,
-        QfEnvironment environment,
-        Optional<String> issuer,
-        ZoneId zone,
-        Optional<String> keysetFingerprint,
-        Instant createdAt) {}
+        UUID deploymentId, QfEnvironment environment, Optional<String> issuer, ZoneId zone, Instant createdAt) {}

@@ -104,19 +104,12 @@ final class DeploymentRecord {
         requireOwn(find().orElseThrow(), environment, Optional.of(issuer));
     }
 
-    void recordKeyset(String fingerprint) {
-        jdbc.sql("UPDATE ops.deployment SET keyset_fingerprint = ?")
-                .param(fingerprint)
-                .update();
-    }
-
     private static Deployment deployment(ResultSet row) throws SQLException {
         return new Deployment(
                 Objects.requireNonNull(row.getObject("deployment_id", UUID.class)),
                 QfEnvironment.ofId(row.getString("environment")),
                 Optional.ofNullable(row.getString("issuer")),
                 ZoneId.of(row.getString("zone")),
-                Optional.ofNullable(row.getString("keyset_fingerprint")),
                 Timestamps.at(row, "created_at"));
     }
 }

@@ -1,6 +1,8 @@
 package org.qfsync.store;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -29,6 +31,15 @@ public final class SyncedUsers {
                     Timestamps.of(stamp.at()),
                     stamp.runId());
         }
+    }
+
+    /** When all datasets of each user were last complete; who never was is not in it. */
+    public Map<String, Instant> lastSynced() {
+        Map<String, Instant> synced = new HashMap<>();
+        jdbc.query("SELECT sub, last_synced_at FROM qf.app_user WHERE last_synced_at IS NOT NULL", row -> {
+            synced.put(row.getString("sub"), Timestamps.at(row, "last_synced_at"));
+        });
+        return synced;
     }
 
     /** The user withdrew: no view shows them any more. They are shown again as soon as they are synced again. */

@@ -3,17 +3,12 @@ package org.qfsync.token;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Pace;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns an authorization code into a grant (RFC 6749 section 4.1.3 with PKCE, RFC 7636): one POST, never repeated,
@@ -23,19 +18,18 @@ public final class CodeExchange {
     /** How the message of each failure begins. */
     public static final String FAILED = "Failed to exchange authorization code for tokens";
 
-    private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
     private static final String NO_SECRET = "Client secret is required for confidential client token exchange";
 
     private final ClientProperties client;
     private final TokenClient tokenClient;
-    private final IdTokens idTokens;
+    private final GrantProof proof;
     private final Pace pace;
     private final Clock clock;
 
-    CodeExchange(ClientProperties client, TokenClient tokenClient, IdTokens idTokens, Pace pace, Clock clock) {
+    CodeExchange(ClientProperties client, TokenClient tokenClient, GrantProof proof, Pace pace, Clock clock) {
         this.client = client;
         this.tokenClient = tokenClient;
-        this.idTokens = idTokens;
+        this.proof = proof;
         this.pace = pace;
         this.clock = clock;
     }
@@ -46,19 +40,25 @@ public final class CodeExchange {
      * @throws SyncException with what to do; nothing came of the code then, and it must not be presented again
      */
     public ProvedGrant exchange(Presented presented) {
-        if (client.type() == ClientType.CONFIDENTIAL && client.secret().isEmpty()) {
-            throw new SystemicException(
-                    NO_SECRET,
-                    "client_secret_missing",
-                    null,
-                    "Set QF_CLIENT_SECRET or QF_CLIENT_SECRET_FILE, or QF_CLIENT_TYPE=public for a client that was"
-                            + " registered without a secret. Then start again.",
-                    null);
-        }
         Instant startedAt = clock.instant();
+        return proof.prove(FAILED, issued(presented), presented.nonce, presented.asked, startedAt);
+    }
+
+    /**
+     * Exchanges a code for nothing but the name of its user; no grant is kept, and none that stands is touched.
+     *
+     * @return the user, from a verified ID token
+     * @throws SyncException as {@link #exchange}
+     */
+    public String identify(Presented presented) {
+        return proof.user(FAILED, issued(presented), presented.nonce);
+    }
+
+    private TokenAnswer.Issued issued(Presented presented) {
+        requireSecret(client);
         TokenAnswer answer = post(presented);
         if (answer instanceof TokenAnswer.Issued issued) {
-            return proved(issued, presented, startedAt);
+            return issued;
         }
         throw ExchangeFailures.of(FAILED, answer);
     }
@@ -72,51 +72,25 @@ public final class CodeExchange {
         }
     }
 
-    private ProvedGrant proved(TokenAnswer.Issued issued, Presented presented, Instant startedAt) {
-        try {
-            Secret idToken = issued.idToken().orElseThrow(() -> unusable("no ID token", "no_id_token", "openid"));
-            Secret refreshToken = issued.refreshToken()
-                    .orElseThrow(() -> unusable("no refresh token", "no_refresh_token", "offline_access"));
-            String sub = idTokens.verify(idToken, presented.nonce);
-            Set<String> granted = issued.scope().map(CodeExchange::scopes).orElse(presented.asked);
-            return new ProvedGrant(sub, granted, refreshToken, startedAt);
-        } catch (SyncException e) {
-            issued.refreshToken().ifPresent(this::discard);
-            throw ExchangeFailures.because(FAILED, e);
-        }
-    }
-
     /**
      * Gives back a grant that could not be stored, as well as that goes: a token that nobody keeps should not stay good
      * for a month.
      */
     public void discard(ProvedGrant grant) {
-        discard(grant.refreshToken());
+        proof.discard(grant.refreshToken());
     }
 
-    private void discard(Secret refreshToken) {
-        Pace.Permit permit = pace.acquire();
-        try {
-            LOG.info(
-                    "A refresh token that is not kept was offered for revocation: {}",
-                    tokenClient.revoke(refreshToken));
-        } finally {
-            permit.close();
+    /** A confidential client that has no secret asks nothing: the answer is known. */
+    static void requireSecret(ClientProperties client) {
+        if (client.type() == ClientType.CONFIDENTIAL && client.secret().isEmpty()) {
+            throw new SystemicException(
+                    NO_SECRET,
+                    "client_secret_missing",
+                    null,
+                    "Set QF_CLIENT_SECRET or QF_CLIENT_SECRET_FILE, or QF_CLIENT_TYPE=public for a client that was"
+                            + " registered without a secret. Then start again.",
+                    null);
         }
-    }
-
-    private static Set<String> scopes(String list) {
-        return Arrays.stream(list.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static PermanentException unusable(String what, String code, String scope) {
-        return new PermanentException(
-                "The answer holds " + what,
-                code,
-                200,
-                "Nothing was stored. Ask for the scope " + scope + ", and see that Quran Foundation approved it for"
-                        + " this client and that the user granted it. Then start again.",
-                null);
     }
 
     /**

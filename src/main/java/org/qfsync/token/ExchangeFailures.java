@@ -38,7 +38,7 @@ final class ExchangeFailures {
         KnownFailure known = KnownFailure.of(code).orElse(KnownFailure.UNREACHABLE);
         return switch (known) {
             case INVALID_GRANT ->
-                known.meaning() + ", or the code belongs to another redirect URI or verifier. Nothing was stored. Start"
+                known.meaning() + "; or the code belongs to another redirect URI or verifier. Nothing was stored. Start"
                         + " again, and finish within a few minutes.";
             case INVALID_REQUEST ->
                 "Compare the redirect URI and QF_CLIENT_TYPE with the registration of the client. "

@@ -60,25 +60,61 @@ final class GrantChanges {
                 == 1;
     }
 
-    /** Holds back all that could still be used; each is in doubt from then on, because its token may be spent. */
-    int quarantineAll(String clientId, Actor who, String reason) {
+    /**
+     * Holds back all that could still be used; each is in doubt from then on, because its token may be spent.
+     *
+     * @param code what each of them says about it
+     */
+    int quarantineAll(String clientId, Actor who, String code, String reason) {
         return transaction.commit(() -> {
             List<String> subs = lock(LIVING + "AND quarantined_at IS NULL", clientId);
             jdbc.sql("""
-                            UPDATE ops.user_grant SET quarantined_at = :now, last_error_code = 'quarantined',
+                            UPDATE ops.user_grant SET quarantined_at = :now, last_error_code = :code,
                                 last_error_status = NULL, next_attempt_at = NULL,
                                 replay_count = CASE WHEN state = 'ACTIVE' THEN 0 ELSE replay_count END,
                                 state = CASE WHEN state = 'ACTIVE' THEN 'IN_DOUBT' ELSE state END,
                                 updated_at = CURRENT_TIMESTAMP
                             WHERE client_id = :client AND quarantined_at IS NULL
-                            """ + LIVING).param("now", now()).param("client", clientId).update();
+                            """ + LIVING)
+                    .param("now", now())
+                    .param("code", code)
+                    .param("client", clientId)
+                    .update();
             audit.recordAll(who, AuditEvent.QUARANTINED, subs, reason);
             return subs.size();
         });
     }
 
+    /** What is held back for the one reason is held back for the other from now on. */
+    void exchangeCode(String clientId, String from, String to) {
+        transaction.commit(() -> jdbc.sql("UPDATE ops.user_grant SET last_error_code = :to"
+                        + " WHERE client_id = :client AND quarantined_at IS NOT NULL AND last_error_code = :from")
+                .param("to", to)
+                .param("client", clientId)
+                .param("from", from)
+                .update());
+    }
+
+    /** The server has said that the token of a grant in quarantine is spent. */
+    boolean refuseHeldBack(Grant grant, Actor who, String detail) {
+        return transaction.commit(() -> audited(
+                        update(
+                                "SET state = 'REAUTH_REQUIRED', quarantined_at = NULL, lease_owner = NULL,"
+                                        + " lease_until = NULL, last_error_code = 'token_inactive',"
+                                        + " last_error_status = 200, updated_at = :now",
+                                LIVING + "AND quarantined_at IS NOT NULL AND generation = " + grant.generation() + " "
+                                        + LEASE_OVER,
+                                grant.clientId(),
+                                grant.sub()),
+                        who,
+                        AuditEvent.REAUTH_REQUIRED,
+                        grant.sub(),
+                        detail))
+                == 1;
+    }
+
     /** Frees what is in quarantine; its access token is forgotten, so that the next use asks the server anew. */
-    int release(String clientId, Optional<String> sub, Actor who) {
+    int release(String clientId, Optional<String> sub, Actor who, String detail) {
         return transaction.commit(() -> {
             List<String> subs = lock(LIVING + "AND quarantined_at IS NOT NULL", clientId).stream()
                     .filter(held -> sub.isEmpty() || sub.get().equals(held))
@@ -91,7 +127,7 @@ final class GrantChanges {
                         clientId,
                         held);
             }
-            audit.recordAll(who, AuditEvent.RELEASED, subs, "");
+            audit.recordAll(who, AuditEvent.RELEASED, subs, detail);
             return subs.size();
         });
     }

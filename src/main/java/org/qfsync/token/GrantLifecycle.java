@@ -53,7 +53,7 @@ public final class GrantLifecycle {
      * @return how many
      */
     public int quarantineAll(Actor who, String reason) {
-        return onDatabase(() -> changes.quarantineAll(clientId, who, reason));
+        return onDatabase(() -> changes.quarantineAll(clientId, who, "quarantined", reason));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class GrantLifecycle {
      * @return how many
      */
     public int release(Optional<String> sub, Actor who) {
-        return onDatabase(() -> changes.release(clientId, sub, who));
+        return onDatabase(() -> changes.release(clientId, sub, who, ""));
     }
 
     /**

@@ -4,11 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.ReauthorizeException;
-import org.qfsync.domain.Secret;
-import org.qfsync.http.Pace;
 import org.qfsync.token.GrantRepository.RotatedGrant;
 import org.qfsync.token.TokenAnswer.Refusal;
-import org.qfsync.token.TokenSealer.Column;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +22,7 @@ final class GrantRecovery {
     private final GrantRepository grants;
     private final GrantClaims claims;
     private final GrantRefresher refresher;
-    private final TokenClient client;
-    private final TokenSealer sealer;
+    private final TokenProbe probe;
     private final SpillFiles spill;
     private final LateTokens late;
     private final ReentrantLock oneAtATime = new ReentrantLock();
@@ -35,15 +31,13 @@ final class GrantRecovery {
             GrantRepository grants,
             GrantClaims claims,
             GrantRefresher refresher,
-            TokenClient client,
-            TokenSealer sealer,
+            TokenProbe probe,
             SpillFiles spill,
             LateTokens late) {
         this.grants = grants;
         this.claims = claims;
         this.refresher = refresher;
-        this.client = client;
-        this.sealer = sealer;
+        this.probe = probe;
         this.spill = spill;
         this.late = late;
     }
@@ -77,7 +71,7 @@ final class GrantRecovery {
                 return Optional.empty();
             }
             LOG.info("Recovering the grant in doubt of user {}", Fingerprint.of(grant.sub()));
-            Optional<Boolean> active = introspect(grant, run);
+            Optional<Boolean> active = probe.stands(grant);
             if (active.isPresent()) {
                 return active.get() ? refresher.refresh(grant, false, run) : refused(grant);
             }
@@ -99,20 +93,6 @@ final class GrantRecovery {
         }
         spill.delete(rotated);
         return saved;
-    }
-
-    private Optional<Boolean> introspect(Grant grant, TokenRun run) {
-        if (grant.refreshToken().isEmpty()) {
-            return Optional.empty();
-        }
-        Secret token = sealer.open(
-                grant.refreshToken().get(), grant.clientId(), grant.sub(), Column.REFRESH_TOKEN, grant.generation());
-        Pace.Permit permit = run.pace().acquire();
-        try {
-            return client.isActive(token);
-        } finally {
-            permit.close();
-        }
     }
 
     private Optional<IssuedToken> refused(Grant grant) {

@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +81,20 @@ final class GrantRepository {
                 .list();
     }
 
+    /** Those in quarantine for one of these reasons that nobody is at work on, ordered by user. */
+    List<Grant> heldBack(String clientId, Collection<String> codes) {
+        return jdbc.sql(SELECT + """
+                        WHERE client_id = :client AND state IN ('ACTIVE', 'REFRESHING', 'IN_DOUBT')
+                            AND quarantined_at IS NOT NULL AND last_error_code IN (:codes)
+                            AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
+                        ORDER BY sub
+                        """)
+                .param("client", clientId)
+                .param("codes", codes)
+                .query((row, n) -> GrantRow.read(row))
+                .list();
+    }
+
     /** A run used its access token. Nothing that must survive a crash. */
     void noteUse(String clientId, String sub, Instant at) {
         jdbc.sql("UPDATE ops.user_grant SET last_used_at = :at" + OF_USER)
@@ -143,7 +158,8 @@ final class GrantRepository {
      * Transaction 2: the new tokens. The condition is the presented generation of the same consent (a user who was
      * erased and comes back starts at generation 0 again), and neither the lease nor the state: a
      * good answer is never thrown away because it came late, or because somebody had given the grant up meanwhile. A
-     * grant that was withdrawn is not brought back, and one that was set aside stays so, with its new tokens.
+     * grant that was withdrawn is not brought back, and one that was set aside stays so, with its new tokens; one in
+     * quarantine still says why.
      */
     boolean save(RotatedGrant rotated) {
         return transaction.commit(() -> {
@@ -167,7 +183,9 @@ final class GrantRepository {
                             refresh_token_sealed = :refresh, access_token_sealed = :access,
                             access_token_expires_at = :expires, scopes = :scopes, refreshed_at = :refreshed,
                             attempt_id = :attempt, lease_owner = NULL, lease_until = NULL, replay_count = 0,
-                            failure_count = 0, next_attempt_at = NULL, last_error_code = :error,
+                            failure_count = 0, next_attempt_at = NULL,
+                            last_error_code = COALESCE(CAST(:error AS VARCHAR),
+                                CASE WHEN quarantined_at IS NULL THEN NULL ELSE last_error_code END),
                             last_error_status = NULL, updated_at = CURRENT_TIMESTAMP,
                             quarantined_at = CASE WHEN :foreign THEN :refreshed ELSE quarantined_at END
                         """ + OF_USER + """

@@ -62,9 +62,15 @@ public final class GrantVault {
         return find(sub).filter(grant -> !givesWayTo(moment, grant)).isEmpty();
     }
 
-    /** Stores a grant whatever stands; what stood is lost. For an operator who knows that it is worth nothing. */
-    public void replace(String sub, Secret refreshToken, Set<String> scopes, Instant obtainedAt) {
-        store(new ProvedGrant(sub, scopes, refreshToken, obtainedAt), true, () -> {});
+    /**
+     * Stores a grant that an operator brings, as {@link #store(String, Secret, Set, Instant)} does.
+     *
+     * @param whateverStands true to store it in place of a newer one, too, which is lost: for an operator who knows that
+     *     it is worth nothing
+     * @param alongside done in the same transaction, if it is stored
+     */
+    public boolean storeImported(ProvedGrant grant, boolean whateverStands, Runnable alongside) {
+        return store(grant, whateverStands, alongside);
     }
 
     /**
@@ -79,6 +85,7 @@ public final class GrantVault {
 
     private boolean store(ProvedGrant given, boolean whateverStands, Runnable alongside) {
         String sub = given.sub();
+        sealer.proveUsable(clientId, sub);
         // As the database keeps it, so that the same moment compares as the same.
         Instant obtainedAt = given.obtainedAt().truncatedTo(ChronoUnit.MICROS);
         while (true) {

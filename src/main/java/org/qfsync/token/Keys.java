@@ -129,7 +129,7 @@ final class Keys {
 
     /** Which key sealed it; empty if it does not say. */
     static Optional<String> keyOf(byte[] ciphertext) {
-        return ciphertext.length > PREFIX_LENGTH && ciphertext[0] == NAMES_ITS_KEY
+        return ciphertext.length >= PREFIX_LENGTH && ciphertext[0] == NAMES_ITS_KEY
                 ? Optional.of(HexFormat.of().formatHex(ciphertext, 1, PREFIX_LENGTH))
                 : Optional.empty();
     }

@@ -5,7 +5,8 @@ import java.util.Set;
 import org.qfsync.domain.Secret;
 
 /**
- * A grant that was just given, by a user whom the authorization server vouches for; not stored yet.
+ * A grant that is not stored yet: just given by a user whom the authorization server vouches for, or brought by an
+ * operator, who does.
  *
  * @param sub the user, from a verified ID token
  * @param scopes what the server granted

@@ -88,6 +88,26 @@ final class SpillFiles {
                 .toList();
     }
 
+    /** What is sealed in all files that can be read, those set aside included; nothing is opened. */
+    List<SealedToken> sealed() {
+        return files("", "").stream()
+                .filter(file -> file.getFileName().toString().contains(ENDING))
+                .flatMap(SpillFiles::sealedIn)
+                .toList();
+    }
+
+    private static Stream<SealedToken> sealedIn(Path file) {
+        try {
+            RotatedGrant rotated = Json.mapper()
+                    .readValue(Files.readString(file), Spilled.class)
+                    .rotated();
+            return Stream.of(rotated.refreshToken(), rotated.accessToken());
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            LOG.debug("{} is gone or holds nothing that any key could open", file.getFileName());
+            return Stream.empty();
+        }
+    }
+
     /** Leaves nothing of that user, not even what was set aside. */
     void deleteAll(String clientId, String sub) {
         for (Path file : files(prefix(clientId, sub), "")) {

@@ -19,11 +19,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Speaks to the token endpoint (RFC 6749 sections 4.1.3, 4.4 and 6, RFC 7009, RFC 7662). One call makes exactly one POST: nothing here or below
- * retries, follows a redirect or reuses a connection, because a refresh token that was sent twice revokes its grant.
- * Thread-safe.
+ * Speaks to the token endpoint (RFC 6749 sections 4.1.3, 4.4 and 6, RFC 7009, RFC 7662, RFC 8628). One call makes
+ * exactly one POST: nothing here or below retries, follows a redirect or reuses a connection, because a refresh token
+ * that was sent twice revokes its grant. Thread-safe.
  */
 final class TokenClient {
+    private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+
     private final TokenFeign feign;
     private final ClientProperties client;
     private final ClientSecret secret;
@@ -61,6 +63,31 @@ final class TokenClient {
                         "code_verifier", verifier.reveal()),
                 code,
                 verifier);
+    }
+
+    /** Asks whether the user has let a device in, and for the tokens if so (RFC 8628 section 3.4). */
+    TokenAnswer exchangeDeviceCode(Secret deviceCode) {
+        return post(Map.of("grant_type", DEVICE_GRANT, "device_code", deviceCode.reveal()), deviceCode);
+    }
+
+    /**
+     * Asks for the codes of a device (RFC 8628 section 3.1).
+     *
+     * @param endpoint from the server's discovery document
+     */
+    DeviceAnswer authorizeDevice(URI endpoint, String scopes) {
+        ClientAuthentication authentication = authentication();
+        try (Response response =
+                feign.device(endpoint, authentication.headers(), authentication.form(Map.of("scope", scopes)))) {
+            return response.status() == 200
+                    ? DeviceAnswer.read(AnswerReader.bytes(response))
+                    : new DeviceAnswer.Refused(answers.read(response, sent(authentication)));
+        } catch (RetryableException e) {
+            return new DeviceAnswer.Refused(
+                    unanswered(e.getCause() instanceof IOException cause ? cause : new IOException("no answer")));
+        } catch (IOException e) {
+            return new DeviceAnswer.Refused(unanswered(e));
+        }
     }
 
     TokenAnswer refresh(Secret refreshToken) {

@@ -1,5 +1,7 @@
 package org.qfsync.token;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.ReauthorizeException;
@@ -91,12 +93,26 @@ final class TokenFailures {
                 null);
     }
 
-    static ReauthorizeException setAside(String sub, String state, String command) {
+    static ReauthorizeException paused(String sub) {
+        return setAside(sub, "paused", "An operator decides about it: qfsync users resume SUB");
+    }
+
+    static ReauthorizeException quarantined(Grant grant) {
+        boolean byCustody = Stream.of(CustodyDoubt.Kind.values())
+                .map(CustodyDoubt.Kind::code)
+                .anyMatch(code -> grant.lastErrorCode().equals(Optional.of(code)));
+        return setAside(
+                grant.sub(),
+                "quarantined",
+                byCustody
+                        ? "This database was restored or copied, so that its token may be spent or in use elsewhere. If no"
+                                + " other copy is in use: qfsync users release SUB. A token that is spent all the same then"
+                                + " revokes the grant, and the user must consent again."
+                        : "An operator decides about it: qfsync users release SUB");
+    }
+
+    private static ReauthorizeException setAside(String sub, String state, String hint) {
         return new ReauthorizeException(
-                "The grant of user " + Fingerprint.of(sub) + " is " + state,
-                state,
-                null,
-                "An operator decides about it: " + command,
-                null);
+                "The grant of user " + Fingerprint.of(sub) + " is " + state, state, null, hint, null);
     }
 }

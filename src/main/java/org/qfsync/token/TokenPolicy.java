@@ -1,6 +1,8 @@
 package org.qfsync.token;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.qfsync.domain.Settings;
 
 /**
@@ -19,6 +21,7 @@ public record TokenPolicy(
         Duration keepAliveAfter,
         Duration refreshTokenLifetime,
         Duration clientSecretWarnAfter) {
+    private static final Duration EARLIEST_WARNING = Duration.ofDays(7);
     private static final String MARGIN = "a margin such as 30s, 10% or 60s|10%";
 
     public static TokenPolicy defaults() {
@@ -39,5 +42,19 @@ public record TokenPolicy(
                     + " QFSYNC_TOKEN_REFRESH_TOKEN_LIFETIME, or grants lapse before they are kept alive");
         }
         return policy;
+    }
+
+    /**
+     * How long before its end a grant is worth a warning. Never so long that each grant which is just about to be kept
+     * alive would be warned of.
+     */
+    public Duration lapseWarning() {
+        Duration spare = refreshTokenLifetime.minus(keepAliveAfter);
+        return spare.compareTo(EARLIEST_WARNING) < 0 ? spare : EARLIEST_WARNING;
+    }
+
+    /** When the grant ends from disuse, if that is near or past. */
+    public Optional<Instant> nearLapse(Grant grant, Instant now) {
+        return grant.lapsesAt(refreshTokenLifetime).filter(end -> !now.isBefore(end.minus(lapseWarning())));
     }
 }

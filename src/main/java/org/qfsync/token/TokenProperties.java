@@ -17,6 +17,7 @@ import org.qfsync.domain.Settings;
  * @param keysetFile where the keyset is, created at first use
  * @param keyset the keyset itself, if it comes from the environment
  * @param spillDirectory where rotated tokens go while the database is away
+ * @param custodyFile where this home remembers which database it works with
  * @param policy when they are replaced although they still stand
  */
 public record TokenProperties(
@@ -27,6 +28,7 @@ public record TokenProperties(
         Path keysetFile,
         Optional<Secret> keyset,
         Path spillDirectory,
+        Path custodyFile,
         TokenPolicy policy) {
     private static final Duration SAVE_AND_SPILL = Duration.ofSeconds(5);
 
@@ -47,6 +49,7 @@ public record TokenProperties(
                         "qfsync.keyset-file", home.resolve("keyset-" + environment.id() + ".json"), "a path", Path::of),
                 settings.text("qfsync.keyset").map(Secret::new),
                 home.resolve("spill-" + environment.id()),
+                home.resolve("custody-" + environment.id() + ".json"),
                 TokenPolicy.from(settings));
     }
 }

@@ -22,10 +22,17 @@ final class TokenSealer {
 
     private final Aead aead;
     private final QfEnvironment environment;
+    private final Runnable requireOwnKeys;
 
     TokenSealer(Aead aead, QfEnvironment environment) {
+        this(aead, environment, () -> {});
+    }
+
+    /** @param requireOwnKeys throws if the keys are no longer those of the database; asked only before a token is had */
+    TokenSealer(Aead aead, QfEnvironment environment, Runnable requireOwnKeys) {
         this.aead = aead;
         this.environment = environment;
+        this.requireOwnKeys = requireOwnKeys;
     }
 
     SealedToken seal(Secret token, String clientId, String sub, Column column, long generation) {
@@ -60,8 +67,12 @@ final class TokenSealer {
         }
     }
 
-    /** Proves that what the server is about to issue can be sealed and read back, before a rotation makes it precious. */
+    /**
+     * Proves that what the server is about to issue can be sealed and read back, by this and every other process, before
+     * a rotation makes it precious. Asks the database; to be called with no answer in hand that a failure would lose.
+     */
     void proveUsable(String clientId, String sub) {
+        requireOwnKeys.run();
         Secret probe = new Secret("probe");
         SealedToken sealed = seal(probe, clientId, sub, Column.REFRESH_TOKEN, -1);
         try {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.domain.DurabilityBarrier;
+import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Backoff;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.Pace;
@@ -29,8 +30,14 @@ public final class Tokens {
     private final TokenBreaker breaker = new TokenBreaker();
     private final Pace pace;
     private final Issuer issuer;
+    private final Keyset keyset;
+    private final KeysetGate keysetGate;
+    private final KeyRotation keys;
+    private final Custody custody;
+    private final QuarantineReview review;
     private final Discovery discovery;
     private final CodeExchange codeExchange;
+    private final DeviceExchange deviceExchange;
 
     /**
      * Puts it together.
@@ -46,11 +53,13 @@ public final class Tokens {
         this.discovery = new Discovery(issuer, time.ticker());
         ClientSecret secret = new ClientSecret(client);
         TokenClient tokenClient = new TokenClient(client, secret, wire.transport(), time.clock());
+        this.keysetGate = new KeysetGate(storage.database(), storage.durability());
+        this.keyset = storage.keyset();
         IdTokens idTokens = new IdTokens(
                 new ServerKeys(wire.transport(), discovery, time.ticker()), discovery, client.clientId(), time.clock());
-        this.codeExchange = new CodeExchange(client, tokenClient, idTokens, pace, time.clock());
-        TokenSealer sealer =
-                new TokenSealer(storage.keyset().aead(), client.endpoints().environment());
+        GrantProof proof = new GrantProof(idTokens, tokenClient, pace);
+        this.codeExchange = new CodeExchange(client, tokenClient, proof, pace, time.clock());
+        this.deviceExchange = new DeviceExchange(client, tokenClient, discovery, proof, pace, time.clock());
         JdbcTemplate jdbc = new JdbcTemplate(storage.database());
         GrantTransaction transaction =
                 new GrantTransaction(new DataSourceTransactionManager(storage.database()), storage.durability());
@@ -63,7 +72,17 @@ public final class Tokens {
         GrantRepository grants = new GrantRepository(JdbcClient.create(jdbc), transaction, audit);
         GrantClaims claims = new GrantClaims(JdbcClient.create(jdbc), transaction, audit);
         GrantChanges changes = new GrantChanges(JdbcClient.create(jdbc), transaction, audit, time.clock());
+        this.custody = new Custody(
+                new CustodyRecord(JdbcClient.create(jdbc), transaction, storage.place()),
+                new CustodyFile(properties.custodyFile()),
+                changes,
+                time.ticker());
+        TokenSealer sealer = new TokenSealer(keyset.aead(), client.endpoints().environment(), this::requireOwn);
+        TokenProbe probe = new TokenProbe(tokenClient, sealer, pace);
+        this.review = new QuarantineReview(client.clientId(), grants, changes, probe);
         SpillFiles spill = new SpillFiles(properties.spillDirectory(), sealer);
+        this.keys = new KeyRotation(
+                keyset, keysetGate, new SealedValues(JdbcClient.create(jdbc), transaction, sealer), spill, audit);
         RefreshTiming timing = new RefreshTiming(
                 properties.lease(),
                 properties.policy().userMargin(),
@@ -75,7 +94,7 @@ public final class Tokens {
         LateTokens late = new LateTokens(grants, revocation, audit);
         GrantRefresher refresher = new GrantRefresher(
                 claims, tokenClient, sealer, new GrantSaver(grants, spill, late, time.sleeper()), timing);
-        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, tokenClient, sealer, spill, late);
+        GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, probe, spill, late);
         Withdrawal withdrawal = new Withdrawal(grants, changes, revocation, spill, timing);
         this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill);
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
@@ -116,6 +135,11 @@ public final class Tokens {
         return codeExchange;
     }
 
+    /** Lets users log in on another device. */
+    public DeviceExchange deviceExchange() {
+        return deviceExchange;
+    }
+
     /** All grants. */
     public GrantVault vault() {
         return vault;
@@ -134,6 +158,35 @@ public final class Tokens {
     /** Who did what to them. */
     public Audit audit() {
         return audit;
+    }
+
+    /** The keys they are sealed with. */
+    public KeyRotation keys() {
+        return keys;
+    }
+
+    /** Whether this database is the one that was in use. */
+    public Custody custody() {
+        return custody;
+    }
+
+    /** Finds out about grants that were held back because it may not be. */
+    public QuarantineReview quarantineReview() {
+        return review;
+    }
+
+    private void requireOwn() {
+        keysetGate.requireCurrent(keyset);
+        custody.requireSame();
+    }
+
+    /**
+     * Returns only if the keys in memory, or in their source by now, are those of this database.
+     *
+     * @throws SystemicException if another process has rotated them and this one cannot follow
+     */
+    public void requireKeyset() {
+        keysetGate.requireCurrent(keyset);
     }
 
     /** How old our client secret is. */
@@ -157,8 +210,9 @@ public final class Tokens {
      * @param database with the schema in place
      * @param durability passed after each commit of a grant
      * @param keyset seals the tokens
+     * @param place where the database is; a copy is at another place
      */
-    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset) {}
+    public record Storage(DataSource database, DurabilityBarrier durability, Keyset keyset, String place) {}
 
     /**
      * How the token endpoint is reached.

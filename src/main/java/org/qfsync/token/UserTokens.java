@@ -167,10 +167,10 @@ final class UserTokens {
                 yield recovered(grant, run);
             }
             case REAUTH_REQUIRED -> throw TokenFailures.mustConsentAgain(grant.sub(), refusalOf(grant));
-            case PAUSED -> throw TokenFailures.setAside(grant.sub(), "paused", "qfsync users resume SUB");
+            case PAUSED -> throw TokenFailures.paused(grant.sub());
             case REVOKED ->
                 throw TokenFailures.mustConsentAgain(grant.sub(), new Refusal("revoked", null, "withdrawn"));
-            case QUARANTINED -> throw TokenFailures.setAside(grant.sub(), "quarantined", "qfsync users release SUB");
+            case QUARANTINED -> throw TokenFailures.quarantined(grant);
         };
     }
 

@@ -23,6 +23,7 @@ class ImportRulesTest {
             QfEnvironment.PRELIVE,
             Optional.of("https://issuer.example"),
             URI.create("https://auth.example"),
+            Duration.ofDays(30),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @ParameterizedTest
@@ -94,7 +95,12 @@ class ImportRulesTest {
     @Test
     void beforeTheIssuerIsKnownTheAuthorizationServersOwnAddressDoesForIt() throws RefusedException {
         ImportRules unknown = new ImportRules(
-                "ours", QfEnvironment.PRELIVE, Optional.empty(), URI.create("https://auth.example"), RULES.clock());
+                "ours",
+                QfEnvironment.PRELIVE,
+                Optional.empty(),
+                URI.create("https://auth.example"),
+                Duration.ofDays(30),
+                RULES.clock());
 
         unknown.require(line("'iss':'https://auth.example/'"));
         assertThatExceptionOfType(RefusedException.class)

@@ -49,7 +49,8 @@ final class LoginRig implements AutoCloseable {
                         secret.isPresent() ? ClientType.CONFIDENTIAL : ClientType.PUBLIC,
                         secret.map(Secret::new)),
                 properties,
-                new Tokens.Storage(database.dataSource(), database::flushDurably, Keyset.open(properties, true)),
+                new Tokens.Storage(
+                        database.dataSource(), database::flushDurably, Keyset.open(properties, true), database.place()),
                 new Tokens.Wire(transport, Pace.unlimited(8), HttpProperties.defaults()),
                 new Tokens.Time(clock, ticker, Sleeper.real(), new Random(1)));
         flow = new AuthorizationCodeFlow(

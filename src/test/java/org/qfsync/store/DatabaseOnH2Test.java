@@ -1,6 +1,11 @@
 package org.qfsync.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.testing.TestDatabase;
 
@@ -11,6 +16,16 @@ class DatabaseOnH2Test extends DatabaseContract {
     @Override
     DatabaseProperties emptyDatabase() {
         return TestDatabase.h2FileProperties(folder);
+    }
+
+    @Test
+    void aFileIsAtOnePlaceByWhateverLinkItIsReached() throws IOException {
+        Path link = Files.createSymbolicLink(
+                Files.createTempDirectory(folder, "links").resolve("link"), folder);
+
+        assertThat(DatabasePlace.ofFile(link.resolve("sandbox")))
+                .isEqualTo(DatabasePlace.ofFile(folder.resolve("sandbox")))
+                .isNotEqualTo(DatabasePlace.ofFile(folder.resolve("copy")));
     }
 
     @Override

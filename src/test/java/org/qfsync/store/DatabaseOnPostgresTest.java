@@ -1,11 +1,22 @@
 package org.qfsync.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 import org.qfsync.testing.TestDatabase;
 
 class DatabaseOnPostgresTest extends DatabaseContract {
     @Override
     DatabaseProperties emptyDatabase() {
         return TestDatabase.postgresProperties();
+    }
+
+    @Test
+    void eachDatabaseOfAServerIsAPlaceOfItsOwnWhateverTheHostIsCalled() {
+        try (Database one = Database.open(emptyDatabase());
+                Database other = Database.open(emptyDatabase())) {
+            assertThat(one.place()).matches("postgresql \\d+/\\d+").isNotEqualTo(other.place());
+        }
     }
 
     @Override

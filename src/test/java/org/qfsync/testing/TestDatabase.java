@@ -32,7 +32,8 @@ public final class TestDatabase {
         return EmbeddedPostgresServer.newDatabase();
     }
 
-    private static Database prepared(DatabaseProperties properties) {
+    /** Opens that sandbox database and brings its schema up to date. */
+    public static Database prepared(DatabaseProperties properties) {
         Database database = Database.open(properties);
         database.prepare(QfEnvironment.SANDBOX, Optional.empty(), ZoneOffset.UTC, Clock.systemUTC());
         return database;

@@ -23,6 +23,7 @@ import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 
 /** A consent is withdrawn, whatever the server, the database or a refresh under way do meanwhile. */
 abstract class DisconnectContract extends TokenRig {
@@ -41,6 +42,7 @@ abstract class DisconnectContract extends TokenRig {
     }
 
     @Test
+    @Scenario(7)
     void aDisconnectRevokesTheCurrentRefreshTokenAndAgainDoesNothing() {
         consented("a");
         current(tokens, "a");
@@ -69,6 +71,7 @@ abstract class DisconnectContract extends TokenRig {
         "401, '{\"error\":\"invalid_client\"}', HTTP 401 invalid_client",
         "302, '', HTTP 302"
     })
+    @Scenario(46)
     void theTokensAreDeletedWhateverTheServerAnswersToOnePost(int status, String body, String said) throws IOException {
         try (ScriptedAuthServer elsewhere = new ScriptedAuthServer()) {
             consented("a");
@@ -85,6 +88,7 @@ abstract class DisconnectContract extends TokenRig {
     }
 
     @Test
+    @Scenario(46)
     void theTokensAreDeletedIfTheServerSaysNothing() {
         consented("a");
         server.revokeWith(ScriptedAuthServer.drop());
@@ -136,6 +140,7 @@ abstract class DisconnectContract extends TokenRig {
     }
 
     @Test
+    @Scenario(19)
     void aDisconnectDuringARefreshIsNotUndoneByItsLateAnswerWhoseTokenIsRevoked() {
         consented("a");
         CountDownLatch release = new CountDownLatch(1);

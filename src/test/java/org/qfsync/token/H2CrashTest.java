@@ -48,6 +48,22 @@ class H2CrashTest extends TokenRig {
         }
     }
 
+    @Test
+    void anH2FileThatIsKilledIsNeverBehindWhatItsHomeRemembers() throws Exception {
+        tokens.custody().begin();
+        takeTheFileAsItIs();
+
+        try (Database found = TestDatabase.h2File(crashed)) {
+            long epoch = JdbcClient.create(found.dataSource())
+                    .sql("SELECT COALESCE(custody_epoch, 0) FROM ops.deployment")
+                    .query(Long.class)
+                    .single();
+            assertThat(new CustodyFile(properties(LEASE).custodyFile()).read())
+                    .hasValueSatisfying(
+                            mark -> assertThat(mark.epoch()).isPositive().isLessThanOrEqualTo(epoch));
+        }
+    }
+
     private void takeTheFileAsItIs() throws java.io.IOException {
         Path file = Path.of(opened().location().replace("jdbc:h2:file:", "") + ".mv.db");
         Files.copy(file, crashed.resolve("sandbox.mv.db"), StandardCopyOption.REPLACE_EXISTING);

@@ -14,6 +14,7 @@ import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.TransientException;
 import org.qfsync.store.Database;
+import org.qfsync.testing.Scenario;
 
 /** A grant that nobody uses is not forgotten by the server. */
 abstract class KeepAliveContract extends TokenRig {
@@ -24,6 +25,7 @@ abstract class KeepAliveContract extends TokenRig {
     }
 
     @Test
+    @Scenario(8)
     void aGrantIdleForTenDaysIsKeptAlive() {
         consented("a");
         time.pass(Duration.ofDays(10).minusMinutes(1));

@@ -18,6 +18,7 @@ import org.qfsync.domain.PermanentException;
 import org.qfsync.domain.PrivateFiles;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.Secret;
+import org.qfsync.testing.Scenario;
 import org.qfsync.token.TokenSealer.Column;
 
 /** Several processes on one keyset, each a {@link Keyset} of its own, and sources that fail. */
@@ -52,6 +53,7 @@ class KeysetSourceTest {
     }
 
     @Test
+    @Scenario(49)
     void anOldKeyStaysReadableAndTheNextSaveUsesThePrimary() throws IOException {
         Keyset keyset = open();
         SealedToken before = seal(keyset);

@@ -144,6 +144,7 @@ class KeysetTest {
 
     private TokenProperties properties(Optional<Secret> keyset) {
         Duration any = Duration.ofSeconds(1);
-        return new TokenProperties(any, any, any, any, file(), keyset, folder, TokenPolicy.defaults());
+        return new TokenProperties(
+                any, any, any, any, file(), keyset, folder, folder.resolve("custody.json"), TokenPolicy.defaults());
     }
 }

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,27 +42,34 @@ abstract class RefreshContract extends TokenRig {
     @Scenario(2)
     void theNewPairIsStoredBeforeTheAccessTokenIsVisible() {
         consented("a");
-        AtomicBoolean handedOut = new AtomicBoolean();
-        AtomicBoolean tooEarly = new AtomicBoolean();
+        CountDownLatch saving = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         server.answerOnce((call, out) -> {
             database.beforeNextCommit(() -> {
-                try {
-                    TimeUnit.MILLISECONDS.sleep(100);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                tooEarly.set(handedOut.get());
+                saving.countDown();
+                awaitQuietly(release);
             });
             server.strict(call, out);
         });
+        CompletableFuture<AccessToken> leader = CompletableFuture.supplyAsync(() -> current(tokens, "a"));
+        awaitQuietly(saving);
+        CompletableFuture<AccessToken> waiter = CompletableFuture.supplyAsync(() -> current(tokens, "a"));
+        Tokens elsewhere = process();
+        CompletableFuture<AccessToken> other = CompletableFuture.supplyAsync(() -> current(elsewhere, "a"));
 
-        AccessToken token = current(tokens, "a");
-        handedOut.set(true);
+        assertThat(CompletableFuture.anyOf(leader, waiter, other))
+                .as("nobody has it while the new pair is not committed")
+                .failsWithin(Duration.ofMillis(300))
+                .withThrowableOfType(TimeoutException.class);
+        assertThat(grant("a").generation()).isZero();
+        release.countDown();
 
-        assertThat(tooEarly).isFalse();
-        assertThat(token.generation()).isEqualTo(grant("a").generation()).isEqualTo(1);
+        String value = leader.join().value();
+        assertThat(List.of(waiter.join().value(), other.join().value())).containsOnly(value);
         assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+        assertThat(grant("a").generation()).isEqualTo(1);
         assertThat(server.rotation.isCurrent(storedRefreshToken("a"))).isTrue();
+        assertThat(server.posts()).isEqualTo(1);
     }
 
     @Test
@@ -287,16 +297,30 @@ abstract class RefreshContract extends TokenRig {
 
     @Test
     @Scenario(40)
-    void anEndlessBodyIsCutAndInDoubt() {
+    void anEndlessBodyIsCutAtTheLimitAndInDoubt() {
         consented("a");
+        AtomicLong written = new AtomicLong();
+        CountDownLatch broken = new CountDownLatch(1);
         server.answerOnce((call, out) -> {
-            out.write(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
-            while (true) {
-                out.write(bytes("400\r\n" + "x".repeat(1024) + "\r\n"));
+            try {
+                out.write(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+                while (true) {
+                    out.write(bytes("400\r\n" + "x".repeat(1024) + "\r\n"));
+                    written.addAndGet(1024);
+                }
+            } finally {
+                broken.countDown();
             }
         });
+        long start = System.nanoTime();
 
         assertInDoubt("a");
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("not only at the deadline")
+                .isLessThan(DEADLINE);
+        awaitQuietly(broken);
+        // Beside what was read, it is what fits into the buffers of both sockets.
+        assertThat(written.get()).isLessThan(16 * 1024 * 1024);
     }
 
     @Test
@@ -311,8 +335,10 @@ abstract class RefreshContract extends TokenRig {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         });
+        long start = System.nanoTime();
 
         assertInDoubt("a");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(DEADLINE.minusMillis(50), LEASE);
     }
 
     @Test
@@ -427,6 +453,7 @@ abstract class RefreshContract extends TokenRig {
     }
 
     @Test
+    @Scenario(45)
     void aRefreshThatNamesAnotherUserIsKeptInQuarantineAndGivesNoAccess() {
         consented("a");
         server.answerOnce(answer(idToken("{\"sub\":\"b\"}")));
@@ -492,6 +519,14 @@ abstract class RefreshContract extends TokenRig {
                                 .orElseThrow()
                                 .json(more))
                 .answer(call, out);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void assertInDoubt(String sub) {

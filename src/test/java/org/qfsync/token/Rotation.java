@@ -16,8 +16,8 @@ final class Rotation {
     private final Map<String, String> current = new HashMap<>();
     private final Set<String> revoked = new HashSet<>();
     private final AtomicLong issued = new AtomicLong();
+    private final Map<String, Integer> reuses = new HashMap<>();
     private boolean grace;
-    private int reuses;
 
     /** The first refresh token of a user's consent. */
     synchronized String consent(String sub) {
@@ -43,7 +43,7 @@ final class Rotation {
             return Optional.empty();
         }
         if (!refreshToken.equals(current.get(sub))) {
-            reuses++;
+            reuses.merge(sub, 1, Integer::sum);
             if (!grace) {
                 revoked.add(sub);
                 return Optional.empty();
@@ -75,7 +75,17 @@ final class Rotation {
 
     /** How often a spent refresh token was presented. */
     synchronized int reuses() {
-        return reuses;
+        return reuses.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The same of one user. */
+    synchronized int reuses(String sub) {
+        return reuses.getOrDefault(sub, 0);
+    }
+
+    /** The newest refresh token of a user, whether their grant stands or not. */
+    synchronized String newest(String sub) {
+        return String.valueOf(current.get(sub));
     }
 
     record Pair(String accessToken, String refreshToken) {

@@ -189,6 +189,7 @@ abstract class SavingContract extends TokenRig {
     }
 
     @Test
+    @Scenario(19)
     void aGrantThatWasWithdrawnDuringARefreshIsNotResurrected() {
         consented("a");
         server.answerOnce((call, out) -> {
@@ -200,6 +201,7 @@ abstract class SavingContract extends TokenRig {
         assertThat(grant("a").state()).isEqualTo(GrantState.REVOKED);
         assertThat(grant("a").generation()).isZero();
         assertThat(grant("a").accessToken()).isEmpty();
+        assertThat(server.rotation.standing("a")).as("revoked upstream").isEmpty();
     }
 
     @Test

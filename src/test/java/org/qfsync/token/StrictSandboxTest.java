@@ -118,6 +118,7 @@ class StrictSandboxTest {
                 home.resolve("keyset.json"),
                 Optional.empty(),
                 home.resolve("spill"),
+                home.resolve("custody.json"),
                 TokenPolicy.defaults());
         boolean isPublic = type == ClientType.PUBLIC;
         return new Tokens(
@@ -127,7 +128,8 @@ class StrictSandboxTest {
                         type,
                         isPublic ? Optional.empty() : Optional.of(new Secret(sandbox.clientSecret()))),
                 properties,
-                new Tokens.Storage(database.dataSource(), database::flushDurably, Keyset.open(properties, true)),
+                new Tokens.Storage(
+                        database.dataSource(), database::flushDurably, Keyset.open(properties, true), database.place()),
                 new Tokens.Wire(transport, Pace.unlimited(32), HttpProperties.defaults()),
                 new Tokens.Time(time, time, Sleeper.real(), new Random(1)));
     }

@@ -74,6 +74,8 @@ abstract class TokenRig {
     @BeforeEach
     void startServer() throws IOException {
         sql("DELETE FROM ops.user_grant").update();
+        // Each test has a home of its own, and to each of them the database is a new one.
+        sql("UPDATE ops.deployment SET custody_epoch = NULL").update();
         server = new ScriptedAuthServer();
         time = TestTime.running();
         database = new FaultyDataSource(opened.dataSource());
@@ -124,11 +126,30 @@ abstract class TokenRig {
 
     /** One that speaks for that client. */
     Tokens process(ClientProperties client, Duration lease, Clock clock, Ticker ticker) {
-        TokenProperties properties = properties(lease);
+        return process(client, lease, clock, ticker, Keyset.open(properties(lease), true));
+    }
+
+    /** One with those keys. */
+    Tokens process(Keyset keyset) {
+        return process(client(QfEnvironment.SANDBOX, server), LEASE, time, time, keyset);
+    }
+
+    private Tokens process(ClientProperties client, Duration lease, Clock clock, Ticker ticker, Keyset keyset) {
+        return process(client, lease, clock, ticker, keyset, opened.place());
+    }
+
+    /** One that finds the database at that place. */
+    Tokens processAt(String place) {
+        return process(
+                client(QfEnvironment.SANDBOX, server), LEASE, time, time, Keyset.open(properties(LEASE), false), place);
+    }
+
+    private Tokens process(
+            ClientProperties client, Duration lease, Clock clock, Ticker ticker, Keyset keyset, String place) {
         return new Tokens(
                 client,
-                properties,
-                new Tokens.Storage(database, opened::flushDurably, Keyset.open(properties, true)),
+                properties(lease),
+                new Tokens.Storage(database, opened::flushDurably, keyset, place),
                 new Tokens.Wire(transport, Pace.unlimited(64), HttpProperties.defaults()),
                 new Tokens.Time(clock, ticker, SHORT, new Random(1)));
     }
@@ -150,6 +171,7 @@ abstract class TokenRig {
                 home.resolve("keyset.json"),
                 Optional.empty(),
                 home.resolve("spill"),
+                home.resolve("custody.json"),
                 TokenPolicy.defaults());
     }
 

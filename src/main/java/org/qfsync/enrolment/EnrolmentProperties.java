@@ -1,0 +1,130 @@
+package org.qfsync.enrolment;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.catalina.util.NetMask;
+import org.qfsync.domain.Settings;
+
+/**
+ * Whether and how people may give and withdraw their consent on pages of our own. Settings are named
+ * {@code qfsync.enrolment.*}.
+ *
+ * @param port where the pages are served; empty: nowhere, the default
+ * @param address the network interface
+ * @param baseUrl how the pages are reached from outside; empty: as they are served
+ * @param operator who asks
+ * @param applications who may bring consents that users gave elsewhere
+ * @param proxies whose word on where a request comes from is believed, for the limits alone: networks in the notation
+ *     of RFC 4632, such as {@code 10.0.0.0/8}
+ */
+public record EnrolmentProperties(
+        Optional<Integer> port,
+        InetAddress address,
+        Optional<URI> baseUrl,
+        OperatorNotice operator,
+        ApplicationProperties applications,
+        List<String> proxies) {
+    private static final String CALLBACK = "/oauth/callback";
+    private static final int HIGHEST_PORT = 65_535;
+    private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1/128");
+    /** Host names are not among them: nobody is asked over the network. */
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    /** Reads them; what is wrong is noted in the settings. */
+    public static EnrolmentProperties from(Settings settings) {
+        Optional<Integer> port = settings.text("qfsync.enrolment.port").isEmpty()
+                ? Optional.empty()
+                : Optional.of(settings.integer("qfsync.enrolment.port", 1, 1, HIGHEST_PORT));
+        InetAddress address = settings.parsed(
+                "qfsync.enrolment.address",
+                InetAddress.getLoopbackAddress(),
+                "an IP address of this machine such as 127.0.0.1 or 0.0.0.0",
+                EnrolmentProperties::address);
+        Optional<URI> baseUrl = settings.baseUrl("qfsync.enrolment.base-url");
+        OperatorNotice operator = OperatorNotice.from(settings);
+        if (port.isPresent()) {
+            requireProtected(settings, address, baseUrl);
+            operator.requireWholeIf(
+                    baseUrl.filter(EnrolmentProperties::isSecure).isPresent(), settings);
+        }
+        return new EnrolmentProperties(
+                port,
+                address,
+                baseUrl,
+                operator,
+                ApplicationProperties.from(settings),
+                settings.parsed(
+                        "qfsync.enrolment.proxies",
+                        THIS_MACHINE,
+                        "a list of IP addresses or networks such as 10.0.0.5,172.16.0.0/12",
+                        EnrolmentProperties::networks));
+    }
+
+    /** Codes must not cross a network in the clear, so that nobody outside may come in without TLS. */
+    private static void requireProtected(Settings settings, InetAddress address, Optional<URI> baseUrl) {
+        boolean refused = settings.text("qfsync.enrolment.base-url").isPresent() && baseUrl.isEmpty();
+        if (!address.isLoopbackAddress()
+                && !refused
+                && baseUrl.filter(EnrolmentProperties::isSecure).isEmpty()) {
+            settings.violation("QFSYNC_ENROLMENT_ADDRESS: " + address.getHostAddress()
+                    + " is reached from outside, which needs QFSYNC_ENROLMENT_BASE_URL: the public https address of a"
+                    + " proxy that ends TLS in front of it; or listen on 127.0.0.1 alone");
+        }
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            if (ADDRESS.matcher(text).matches()) {
+                return InetAddress.getByName(text);
+            }
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no IP address", e);
+        }
+        throw new IllegalArgumentException("no IP address");
+    }
+
+    private static List<String> networks(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .map(EnrolmentProperties::network)
+                .toList();
+    }
+
+    private static String network(String text) {
+        String[] parts = text.split("/", 2);
+        int bits = address(parts[0]).getAddress().length * Byte.SIZE;
+        return new NetMask(parts[0] + "/" + (parts.length == 1 ? bits : parts[1])).toString();
+    }
+
+    /** Where the pages are, as people and applications write it. */
+    public URI publicUrl() {
+        return baseUrl.orElseGet(() -> {
+            String host = address.getHostAddress();
+            return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port.orElseThrow());
+        });
+    }
+
+    /** Where a user consents, for the first time or again; empty if it is switched off. */
+    public Optional<URI> consentPage() {
+        return port.map(on -> URI.create(publicUrl() + "/connect"));
+    }
+
+    /** Where the authorization server sends users back to; to be registered for the client to the letter. */
+    public URI redirectUri() {
+        return URI.create(publicUrl() + CALLBACK);
+    }
+
+    /** True if browsers speak TLS with whoever stands in front of us. */
+    boolean isSecure() {
+        return isSecure(publicUrl());
+    }
+
+    private static boolean isSecure(URI url) {
+        return "https".equals(url.getScheme());
+    }
+}
