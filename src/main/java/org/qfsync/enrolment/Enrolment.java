@@ -3,7 +3,9 @@ package org.qfsync.enrolment;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.consent.SelfService;
 import org.qfsync.domain.SystemicException;
@@ -19,6 +21,12 @@ import org.springframework.context.ApplicationContextException;
  */
 public final class Enrolment implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
+
+    /** Held here, because the levels of loggers that nobody holds are forgotten. */
+    private final List<java.util.logging.Logger> serverLogs = Stream.of(
+                    "org.apache.catalina", "org.apache.coyote", "org.apache.tomcat")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
 
     private final EnrolmentProperties properties;
     private final SelfService consents;
@@ -41,6 +49,8 @@ public final class Enrolment implements AutoCloseable {
         if (properties.port().isEmpty()) {
             return Optional.empty();
         }
+        // Below that, Tomcat tells of requests with their queries, cookies and bodies, and there are codes in them.
+        serverLogs.forEach(log -> log.setLevel(java.util.logging.Level.WARNING));
         ServletWebServerApplicationContext starting =
                 WebServerContext.of(properties, new Site(properties, consents, clock));
         try {

@@ -62,7 +62,6 @@ enum Problem {
             "Too many requests",
             "There were too many requests from your network in the last minute.",
             "Wait a minute, then try again."),
-    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "That is too much", "The request is too large.", "Start again."),
     NOT_FOUND(
             HttpStatus.NOT_FOUND, "There is no such page", "The address may be misspelt.", "Start from the beginning."),
     NOT_ALLOWED(

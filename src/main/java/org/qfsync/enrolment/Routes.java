@@ -6,13 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.qfsync.domain.SyncException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -55,9 +53,6 @@ final class Routes {
         } catch (SyncException e) {
             LOG.warn("{}. {}", e.getMessage(), e.hint());
             return refuse(request, Problem.of(e), Map.of());
-        } catch (InvalidParameterException e) {
-            boolean tooLarge = e.getErrorCode() == HttpStatus.CONTENT_TOO_LARGE.value();
-            return refuse(request, tooLarge ? Problem.TOO_LARGE : Problem.MALFORMED, Map.of());
         } catch (IOException e) {
             LOG.info("A request broke off before it was read");
             return refuse(request, Problem.MALFORMED, Map.of());

@@ -60,6 +60,9 @@ final class CanaryNight implements AutoCloseable {
         environment.put("QF_API_BASE_URL", tap.url().toString());
         environment.put("QFSYNC_LOG_LEVEL", "TRACE");
         environment.put("QFSYNC_API_CONCURRENCY", "1");
+        // The shortest: who is in doubt is waited for so long.
+        environment.put("QFSYNC_TOKEN_DEADLINE", "2s");
+        environment.put("QFSYNC_TOKEN_LEASE", "7s");
         environment.put("QFSYNC_API_MAX_ATTEMPTS", "3");
         environment.put("QFSYNC_API_BACKOFF_BASE", "1ms");
         environment.put("QFSYNC_API_BACKOFF_MAX", "2ms");
@@ -75,8 +78,10 @@ final class CanaryNight implements AutoCloseable {
     }
 
     /** Everything that servers can do wrong, from now on. */
-    void spoilAnswers() {
-        tap.spoilBy(new EchoingServer());
+    EchoingServer spoilAnswers() {
+        EchoingServer server = new EchoingServer();
+        tap.spoilBy(server);
+        return server;
     }
 
     /** Consents, good and malformed ones, each with a token in it. */

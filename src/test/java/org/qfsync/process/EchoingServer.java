@@ -3,6 +3,8 @@ package org.qfsync.process;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.qfsync.testing.WireTap;
 import org.qfsync.testing.WireTap.Answer;
@@ -10,35 +12,68 @@ import org.qfsync.testing.WireTap.Asked;
 
 /** Answers badly in turn, and always with what it was sent, or with what it should have issued, in the answer. */
 final class EchoingServer implements WireTap.Spoiler {
+    /** So many calls of the API end well for one that does not. */
+    private static final int EACH = 7;
+
     private final AtomicInteger contentTokens = new AtomicInteger();
     private final AtomicInteger refreshes = new AtomicInteger();
     private final AtomicInteger codes = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
 
+    private final Set<String> said = new ConcurrentSkipListSet<>();
+
+    /** Which bad answers it has given so far. */
+    Set<String> said() {
+        return Set.copyOf(said);
+    }
+
     @Override
     public Answer spoil(Asked asked, Answer answer) {
-        if (!asked.path().equals("/oauth2/token")) {
-            return asked.token().isEmpty() ? answer : api(asked, answer, calls.getAndIncrement());
+        if (asked.path().equals("/oauth2/token")) {
+            String grantType = asked.form().getOrDefault("grant_type", "");
+            AtomicInteger turns = switch (grantType) {
+                case "client_credentials" -> contentTokens;
+                case "refresh_token" -> refreshes;
+                default -> codes;
+            };
+            int turn = turns.getAndIncrement();
+            return noted(grantType + " " + turn, token(grantType, asked, answer, turn), answer);
         }
+        // What is refused to the application itself ends a run; what is refused to one user does not.
+        if (!asked.path().startsWith("/auth/v1/")) {
+            return answer;
+        }
+        int turn = calls.getAndIncrement();
+        return noted("api " + turn / EACH % 6, api(asked, answer, turn), answer);
+    }
+
+    private Answer noted(String name, Answer given, Answer proper) {
+        if (!given.equals(proper)) {
+            said.add(name);
+        }
+        return given;
+    }
+
+    private static Answer token(String grantType, Asked asked, Answer answer, int turn) {
         String echo = String.join(" ", asked.form().values()) + " " + asked.authorization();
-        return switch (asked.form().getOrDefault("grant_type", "")) {
+        return switch (grantType) {
             case "client_credentials" ->
-                switch (contentTokens.getAndIncrement()) {
+                switch (turn) {
                     case 0 -> error(500, "server_error", "you sent " + echo);
-                    case 1 ->
-                        error(500, "server_error", "wrong: " + secret(asked).replace("&", "&amp;"));
+                    case 1 -> error(500, "server_error", escaped(asked));
                     default -> answer;
                 };
-            case "refresh_token" -> refresh(asked, answer, echo, refreshes.getAndIncrement());
-            default -> code(answer, echo, codes.getAndIncrement());
+            case "refresh_token" -> refresh(asked, answer, echo, turn);
+            default -> code(answer, echo, turn);
         };
     }
 
-    /** The client secret as it was before it was encoded. */
-    private static String secret(Asked asked) {
+    /** The client secret as it was before it was encoded, in another way than any that we know of. */
+    private static String escaped(Asked asked) {
         String basic = asked.authorization().replaceFirst("^Basic ", "");
         String credentials = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
-        return URLDecoder.decode(credentials.substring(credentials.indexOf(':') + 1), StandardCharsets.UTF_8);
+        String secret = URLDecoder.decode(credentials.substring(credentials.indexOf(':') + 1), StandardCharsets.UTF_8);
+        return "wrong: " + secret.replace("&", "&amp;");
     }
 
     /** Never three unclear outcomes in a row: that would end the run. */
@@ -53,8 +88,8 @@ final class EchoingServer implements WireTap.Spoiler {
                         answer.body().substring(0, answer.body().length() - 2));
             case 4 -> error(400, "invalid_grant", "The refresh token '" + presented + "' was used");
             case 5 -> new Answer(200, "text/html", "<html>" + answer.body() + echo + "</html>");
-            case 6 -> new Answer(400, "application/json", "{\"error\":\"" + presented + "\"}");
-            case 7 ->
+            case 7 -> new Answer(400, "application/json", "{\"error\":\"" + presented + "\"}");
+            case 9 ->
                 new Answer(
                         200,
                         "application/json",
@@ -63,8 +98,8 @@ final class EchoingServer implements WireTap.Spoiler {
                 new Answer(
                         403,
                         "application/json",
-                        "{\"error\":{\"code\":\"access_denied\",\"message\":\"" + presented + "\",\"details\":\"" + echo
-                                + "\"}}");
+                        "{\"error\":{\"code\":\"access_denied\",\"message\":\"" + escaped(asked) + "\",\"details\":\""
+                                + echo + "\"}}");
             default -> answer;
         };
     }
@@ -78,11 +113,11 @@ final class EchoingServer implements WireTap.Spoiler {
     }
 
     private static Answer api(Asked asked, Answer answer, int turn) {
-        if (turn < 20 || turn % 9 != 0) {
+        if (turn % EACH != 0) {
             return answer;
         }
         String token = asked.token();
-        return switch (turn / 9 % 6) {
+        return switch (turn / EACH % 6) {
             case 0 -> error(401, "invalid_token", "The token " + token + " is not good");
             case 1 -> new Answer(500, "text/html", "<html>" + token + "</html>");
             case 2 -> new Answer(200, "application/json", "{\"success\":true,\"data\":[{\"id\":\"" + token + "\",,]}");

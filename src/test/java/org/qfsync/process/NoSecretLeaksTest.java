@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,9 +68,16 @@ class NoSecretLeaksTest {
 
     private static void badNight(CanaryNight night) throws IOException {
         night.importConsents();
-        night.spoilAnswers();
-        assertThat(night.type("run")).as(night.shownBy("run")).isIn(3, 4);
+        EchoingServer server = night.spoilAnswers();
+        int verdict = night.type("run");
+        assertThat(verdict).as(night.shownBy("run")).isEqualTo(3);
         assertThat(night.login(someUser(night))).isEqualTo(4);
+        assertThat(server.said())
+                .contains("client_credentials 0", "client_credentials 1", "authorization_code 0")
+                .contains("api 0", "api 1", "api 2", "api 3", "api 4", "api 5")
+                .containsAll(IntStream.of(1, 3, 4, 5, 7, 8, 9)
+                        .mapToObj(turn -> "refresh_token " + turn)
+                        .toList());
     }
 
     private static void everyCommand(CanaryNight night) throws IOException {
