@@ -130,7 +130,10 @@ public final class Settings {
 
     /** Notes something wrong, as one complete line that names the setting and what is expected; never a secret. */
     public void violation(String line) {
-        violations.add(line);
+        // A setting may have two readers: one line is enough.
+        if (!violations.contains(line)) {
+            violations.add(line);
+        }
     }
 
     /** Notes something odd that does not stop the program. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,31 @@ class SettingsTest {
 
         assertThat(settings.baseUrl("qf.api-base-url")).isEmpty();
         assertViolation(settings, BAD_URL);
+    }
+
+    @Test
+    void whatTwoReadersFindWrongIsSaidOnce() {
+        Settings settings = new Settings(Map.of("QFSYNC_X", "http://elsewhere.example"), new Properties());
+        settings.baseUrl("qfsync.x");
+        settings.baseUrl("qfsync.x");
+
+        assertViolation(settings, BAD_URL.replace("QF_API_BASE_URL", "QFSYNC_X"));
+    }
+
+    @Test
+    void aDurationMayHaveBoundsWhichBelongToIt() {
+        Duration month = Duration.ofDays(30);
+        for (String value : List.of("0s", "12h", "30d", "P30D")) {
+            Settings settings = new Settings(Map.of("QFSYNC_X", value), new Properties());
+            assertThat(settings.duration("qfsync.x", Duration.ofDays(1), Duration.ZERO, month))
+                    .isEqualTo(Settings.parseDuration(value));
+            settings.requireValid();
+        }
+        for (String value : List.of("31d", "-1s", "PT-1S", "720h1s", "month")) {
+            Settings settings = new Settings(Map.of("QFSYNC_X", value), new Properties());
+            settings.duration("qfsync.x", Duration.ofDays(1), Duration.ZERO, month);
+            assertViolation(settings, "QFSYNC_X: \"" + value + "\" is not a duration from 0s to 30d");
+        }
     }
 
     @Test
