@@ -24,9 +24,12 @@ final class QuietRequests extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
-        if (!isReadable(request)) {
+        try {
+            // Read here, because the exception repeats what it could not read, and those behind would log it.
+            request.getParameterMap();
+        } catch (InvalidParameterException e) {
             LOG.info("A request was refused: its parameters cannot be read, or are too many or too long");
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            response.sendError(e.getErrorCode());
             return;
         }
         try {
@@ -37,16 +40,6 @@ final class QuietRequests extends HttpFilter {
                 response.resetBuffer();
                 response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             }
-        }
-    }
-
-    /** Seen to here, because the exception repeats what it could not read, and those behind would log it. */
-    private static boolean isReadable(HttpServletRequest request) {
-        try {
-            request.getParameterMap();
-            return true;
-        } catch (InvalidParameterException e) {
-            return false;
         }
     }
 

@@ -98,7 +98,7 @@ class PagesTest {
                 .containsEntry("incomplete", 400)
                 .containsEntry("no such page", 404)
                 .containsEntry("not allowed", 405)
-                .containsEntry("too large", 400)
+                .containsEntry("too large", 413)
                 .containsEntry("refused by the server itself", 400)
                 .containsEntry("a path that cannot be read", 400);
         assertThat(page("not allowed").headers().firstValue("Allow")).contains("GET, HEAD, POST");
