@@ -2,11 +2,15 @@ package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qfsync.CommandSession.Typed;
+import org.qfsync.cli.Cli;
+import org.qfsync.cli.OrderlyStop;
+import org.qfsync.cli.Screen;
 import org.qfsync.domain.Fingerprint;
 import org.qfsync.http.Json;
 import org.qfsync.sandbox.Sandbox;
@@ -227,6 +234,30 @@ class UserCommandsTest {
         try (Stream<Path> left = Files.list(home)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith(".new-"));
         }
+    }
+
+    @Test
+    void anExportWhoseReaderHasGoneIsNoSuccess() {
+        OutputStream gone = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(InputStream.nullInputStream(), gone, err, false, false);
+        Clock clock = Clock.systemUTC();
+        Cli cli = new Cli(
+                new SpringProgramLauncher(session.environment(), clock),
+                screen,
+                new OrderlyStop(),
+                session.environment(),
+                clock);
+
+        assertThat(cli.execute("users", "export", subs.get(3))).isEqualTo(4);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("what they got is not all")
+                .hasLineCount(1);
     }
 
     @Test
