@@ -72,7 +72,7 @@ class LostDatabaseTest extends TokenProcessRig {
         byte[] whole = Files.readAllBytes(spill);
         Files.write(spill, Arrays.copyOf(whole, whole.length / 2));
 
-        for (int start = 1; start <= 3; start++) {
+        for (int start = 1; start <= 2; start++) {
             try (TokenProcess restarted = process()) {
                 restarted.tell("recover");
                 restarted.await("recovered");
