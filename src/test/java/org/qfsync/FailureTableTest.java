@@ -52,6 +52,8 @@ class FailureTableTest {
         "unauthorized_client, enable",
         "unsupported_grant_type, base URL",
         "invalid_request, report it",
+        "access_denied, Ask the user again",
+        "expired_token, users login --device",
         "insufficient_scope, consent to its scope",
     })
     void everyCodeOfOauthSaysWhatToDo(String code, String words) {

@@ -78,8 +78,8 @@ final class DemoNight {
                 "QFSYNC_API_REQUESTS_PER_SECOND", "0",
                 "QFSYNC_API_BACKOFF_BASE", "100ms",
                 // So that nobody has to watch for half a minute how a grant in doubt waits for its claim to end.
-                "QFSYNC_TOKEN_DEADLINE", "2s",
-                "QFSYNC_TOKEN_LEASE", "7s");
+                "QFSYNC_TOKEN_DEADLINE", "3s",
+                "QFSYNC_TOKEN_LEASE", "8s");
     }
 
     private void introduce(Sandbox sandbox) {
@@ -145,7 +145,7 @@ final class DemoNight {
         out.println("The service saw " + stats.requests() + " requests and answered "
                 + stats.responsesByStatus().getOrDefault("503", 0L)
                 + " with 503 on purpose, which was sent again. Refresh tokens used twice: "
-                + stats.refreshTokenReuses() + (done == 0 ? ", the one whose answer was lost." : "."));
+                + stats.refreshTokenReuses() + (done == 0 ? ", where the answer was lost." : "."));
     }
 
     private void analyse(ReaderQuery query) {
