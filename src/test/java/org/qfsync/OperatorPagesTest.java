@@ -20,7 +20,8 @@ class OperatorPagesTest {
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> ops = Files.list(Path.of("ops"))) {
-            List<Path> pages = ops.filter(path -> path.toString().endsWith(".md")).toList();
+            List<Path> pages =
+                    ops.filter(path -> path.toString().endsWith(".md")).toList();
             assertThat(pages).isNotEmpty();
             return Stream.concat(pages.stream(), Stream.of(Path.of("README.md"), Path.of("sql", "README.md")))
                     .toList();
@@ -31,7 +32,8 @@ class OperatorPagesTest {
     @MethodSource("pages")
     void everyLinkLeadsSomewhere(Path page) throws IOException {
         assertThat(LINK.matcher(Files.readString(page)).results())
-                .allSatisfy(link -> assertThat(page.resolveSibling(link.group(1))).exists());
+                .allSatisfy(
+                        link -> assertThat(page.resolveSibling(link.group(1))).exists());
     }
 
     @ParameterizedTest
