@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +95,21 @@ class NoSecretLeaksTest {
         night.type("check");
         night.type("check", "--candidate-secret-file", night.clientSecretFile().toString());
         night.type("users", "list");
+        night.type("users", "show", someUser(night));
+        night.type("users", "pause", someUser(night));
+        night.type("users", "resume", someUser(night));
+        night.type("users", "export", someUser(night));
+        night.type("audit");
+        night.type("keys", "rotate");
+        night.type("keys", "status");
+        night.type("run", "--again");
+        night.type("keys", "retire");
+        night.type("users", "disconnect", someUser(night));
+        night.type(
+                "users",
+                "erase",
+                "--yes",
+                night.sandbox().subs().skip(11).findFirst().orElseThrow());
         night.type("runs", "show", "1");
         night.type("query", "-e", "SELECT * FROM ops.user_run");
         Path wrong = Files.writeString(night.home().resolveSibling("wrong-secret"), "canary of a wrong secret 4711");
@@ -100,15 +119,53 @@ class NoSecretLeaksTest {
         daemon(night);
     }
 
+    /** It keeps a schedule, and serves pages to users, who come back with codes in their addresses. */
     private static void daemon(CanaryNight night) throws IOException {
-        Map<String, String> often = Map.of("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?");
-        try (QfsyncProcess daemon = night.start(often, "daemon")) {
+        int port = CanaryNight.freePort();
+        Map<String, String> settings =
+                Map.of("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?", "QFSYNC_ENROLMENT_PORT", "" + port);
+        try (QfsyncProcess daemon = night.start(settings, "daemon")) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> !daemon.isAlive() || daemon.output().contains(" ended: "));
+            String code = "ory_ac_canaryOfACodeInAnAddress0123456789";
+            String verifier = "canaryOfAVerifierInABody.0123456789.0123456789";
+            String key = "canaryOfTheKeyOfAnApplication0123456789";
+            night.knows("a code in an address", code);
+            night.knows("a verifier in a body", verifier);
+            night.knows("the key of an application", key);
+            URI site = URI.create("http://127.0.0.1:" + port);
+            night.show("the pages", get(site.resolve("/connect")));
+            night.show("the pages", get(site.resolve("/disconnect")));
+            night.show("the pages", get(site.resolve("/oauth/callback?state=unknown&code=" + code)));
+            night.show("the pages", get(site.resolve("/nowhere?code=" + code)));
+            night.show("the pages", exchange(site, key, "{\"code\":\"" + code + "\",\"codeVerifier\":\"" + verifier));
             daemon.terminate();
             night.ended("daemon", daemon);
         }
         assertThat(night.shownBy("daemon")).contains(" ended: ");
+    }
+
+    private static String get(URI page) throws IOException {
+        return answer(HttpRequest.newBuilder(page).build());
+    }
+
+    private static String exchange(URI site, String key, String body) throws IOException {
+        return answer(HttpRequest.newBuilder(site.resolve("/api/consents/exchange"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static String answer(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.headers() + answer.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        }
     }
 
     /** A search that finds nothing proves nothing, unless it looked at what there is. */
