@@ -216,7 +216,6 @@ class Parts {
         return new SecretProof(client, tokenTransport, clock);
     }
 
-    /** No command sees a grant before it is known whether this database is the newest one. */
     @Bean
     Tokens tokens(
             QfsyncProperties properties,
@@ -225,14 +224,12 @@ class Parts {
             HttpTransport tokenTransport,
             Pace pace,
             Tokens.Time time) {
-        Tokens tokens = new Tokens(
+        return new Tokens(
                 properties.client(),
                 properties.token(),
                 new Tokens.Storage(database.dataSource(), database::flushDurably, keyset, database.place()),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
-        tokens.custody().begin();
-        return tokens;
     }
 
     @Bean

@@ -39,7 +39,8 @@ public final class Custody {
 
     /**
      * Finds out whether this database is the newest one, and holds back every grant if that is in doubt. To be called
-     * before anything is done with a grant; what forgets to is covered by {@link #requireSame}.
+     * before anything is done with a grant; what forgets to is covered by {@link #requireSame}. Whoever only looks must
+     * not call it: a colleague's machine that never saw this database would hold back its grants for all.
      *
      * @throws SystemicException if the database is away or the home cannot be written
      */
@@ -53,6 +54,13 @@ public final class Custody {
                     null,
                     "No grant was used. Bring it back and do the same again.",
                     e);
+        }
+    }
+
+    /** As {@link #begin()}, unless this process has done so before: for whatever changes a grant. */
+    void ensureBegun() {
+        if (known == null) {
+            begin();
         }
     }
 

@@ -19,12 +19,15 @@ public final class GrantLifecycle {
     private final GrantChanges changes;
     private final Withdrawal withdrawal;
     private final SpillFiles spill;
+    private final Custody custody;
 
-    GrantLifecycle(String clientId, GrantChanges changes, Withdrawal withdrawal, SpillFiles spill) {
+    GrantLifecycle(
+            String clientId, GrantChanges changes, Withdrawal withdrawal, SpillFiles spill, Custody custody) {
         this.clientId = clientId;
         this.changes = changes;
         this.withdrawal = withdrawal;
         this.spill = spill;
+        this.custody = custody;
     }
 
     /**
@@ -92,8 +95,9 @@ public final class GrantLifecycle {
         return deleted;
     }
 
-    private static <T> T onDatabase(Supplier<T> work) {
+    private <T> T onDatabase(Supplier<T> work) {
         try {
+            custody.ensureBegun();
             return work.get();
         } catch (DataAccessException | TransactionException e) {
             throw new SystemicException(

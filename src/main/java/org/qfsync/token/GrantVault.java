@@ -22,6 +22,7 @@ public final class GrantVault {
     private final TokenSealer sealer;
     private final GrantRecovery recovery;
     private final Withdrawal withdrawal;
+    private final Custody custody;
 
     GrantVault(
             QfEnvironment environment,
@@ -29,13 +30,15 @@ public final class GrantVault {
             GrantRepository grants,
             TokenSealer sealer,
             GrantRecovery recovery,
-            Withdrawal withdrawal) {
+            Withdrawal withdrawal,
+            Custody custody) {
         this.environment = environment;
         this.clientId = clientId;
         this.grants = grants;
         this.sealer = sealer;
         this.recovery = recovery;
         this.withdrawal = withdrawal;
+        this.custody = custody;
     }
 
     /** The client whose grants these are. */
@@ -84,6 +87,7 @@ public final class GrantVault {
     }
 
     private boolean store(ProvedGrant given, boolean whateverStands, Runnable alongside) {
+        custody.ensureBegun();
         String sub = given.sub();
         sealer.proveUsable(clientId, sub);
         // As the database keeps it, so that the same moment compares as the same.

@@ -96,10 +96,10 @@ public final class Tokens {
                 claims, tokenClient, sealer, new GrantSaver(grants, spill, late, time.sleeper()), timing);
         GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, probe, spill, late);
         Withdrawal withdrawal = new Withdrawal(grants, changes, revocation, spill, timing);
-        this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill);
+        this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill, custody);
         this.userTokens = new UserTokens(client.clientId(), grants, refresher, recovery, sealer, timing);
         this.vault = new GrantVault(
-                client.endpoints().environment(), client.clientId(), grants, sealer, recovery, withdrawal);
+                client.endpoints().environment(), client.clientId(), grants, sealer, recovery, withdrawal, custody);
         this.keepAlive = new KeepAlive(
                 userTokens, vault, pace, breaker, properties.policy().keepAliveAfter(), time.clock());
         HttpProperties http = wire.properties();
