@@ -21,8 +21,7 @@ public final class GrantLifecycle {
     private final SpillFiles spill;
     private final Custody custody;
 
-    GrantLifecycle(
-            String clientId, GrantChanges changes, Withdrawal withdrawal, SpillFiles spill, Custody custody) {
+    GrantLifecycle(String clientId, GrantChanges changes, Withdrawal withdrawal, SpillFiles spill, Custody custody) {
         this.clientId = clientId;
         this.changes = changes;
         this.withdrawal = withdrawal;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.qfsync.TestPrograms;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.sandbox.Sandbox;
@@ -30,6 +31,7 @@ final class EnrolmentRig implements AutoCloseable {
     final int port = LoopbackPort.free();
     private final Program program;
     private int nextUser;
+    private final AtomicInteger visitors = new AtomicInteger();
 
     EnrolmentRig(Path home) {
         this(home, Map.of());
@@ -56,9 +58,10 @@ final class EnrolmentRig implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** A browser that was never here. */
+    /** A browser that was never here, in a network of its own: limits count for each network. */
     Visitor visitor() {
-        return new Visitor(address());
+        return new Visitor(address())
+                .with("X-Forwarded-For", "2001:db8:" + Integer.toHexString(visitors.incrementAndGet()) + "::1");
     }
 
     /** A user who did not consent yet in any test. */

@@ -114,6 +114,22 @@ abstract class CustodyContract extends TokenRig {
     }
 
     @Test
+    void whoOnlyLooksFromAHomeThatNeverSawTheDatabaseHoldsNothingBackAndWhoChangesAGrantDoes() throws IOException {
+        consented("a");
+        consented("b");
+        Files.delete(mark());
+
+        Tokens elsewhere = process();
+        assertThat(elsewhere.vault().list()).hasSize(2);
+        assertThat(elsewhere.audit().newest(10)).isNotEmpty();
+        assertThat(grant("a").state()).isEqualTo(GrantState.ACTIVE);
+        assertThat(mark()).doesNotExist();
+
+        elsewhere.lifecycle().pause("a", OPERATOR);
+        assertThat(grant("b").state()).isEqualTo(GrantState.QUARANTINED);
+    }
+
+    @Test
     void aDatabaseThatWasCopiedTogetherWithItsHomeIsKnownByItsPlace() {
         consented("a");
 
