@@ -17,13 +17,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.ReauthorizeException;
 import org.qfsync.domain.Secret;
 import org.qfsync.store.Database;
 import org.qfsync.testing.IndependentAuthServer;
 import org.qfsync.testing.TestBrowser;
 import org.qfsync.testing.TestDatabase;
+import org.qfsync.token.AccessToken;
+import org.qfsync.token.AccessTokens;
 import org.qfsync.token.Actor;
 import org.qfsync.token.GrantState;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Consent at an authorization server that was not written by us. */
 @Timeout(60)
@@ -42,9 +46,7 @@ class IndependentServerTest {
 
     @BeforeEach
     void begin(@TempDir Path home) {
-        org.springframework.jdbc.core.simple.JdbcClient.create(database.dataSource())
-                .sql("DELETE FROM ops.user_grant")
-                .update();
+        jdbc().sql("DELETE FROM ops.user_grant").update();
         rig = new LoginRig(
                 server.baseUrl(),
                 database,
@@ -78,6 +80,32 @@ class IndependentServerTest {
         assertThat(rig.tokens.managerForStep().forUser("user-1").current().value())
                 .isNotBlank();
         assertThat(rig.tokens.vault().find("user-1").orElseThrow().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void everyRefreshRotatesAndASpentTokenCostsThatGrantAlone() {
+        consent("user-5");
+        consent("user-6");
+        AccessTokens user = rig.tokens.managerForStep().forUser("user-5");
+        AccessToken first = user.current();
+        byte[] spent = jdbc().sql("SELECT refresh_token_sealed FROM ops.user_grant WHERE sub = 'user-5'")
+                .query(byte[].class)
+                .single();
+        AccessToken second = user.renew(first);
+        assertThat(second.generation()).isEqualTo(2);
+        assertThat(user.renew(second).generation()).isEqualTo(3);
+
+        // As in a database that was restored behind our back.
+        jdbc().sql("UPDATE ops.user_grant SET refresh_token_sealed = :spent, generation = 1,"
+                        + " access_token_sealed = NULL, access_token_expires_at = NULL WHERE sub = 'user-5'")
+                .param("spent", spent)
+                .update();
+
+        AccessTokens restored = rig.tokens.managerForStep().forUser("user-5");
+        assertThatExceptionOfType(ReauthorizeException.class).isThrownBy(restored::current);
+        assertThat(rig.tokens.vault().find("user-5").orElseThrow().state()).isEqualTo(GrantState.REAUTH_REQUIRED);
+        assertThat(rig.tokens.managerForStep().forUser("user-6").current().generation())
+                .isEqualTo(1);
     }
 
     @Test
@@ -117,6 +145,15 @@ class IndependentServerTest {
                 .withMessageStartingWith(
                         "Failed to exchange authorization code for tokens: sandbox POST /oauth2/token answered 400 invalid_grant");
         assertThat(rig.tokens.vault().find("user-4")).isEmpty();
+    }
+
+    private void consent(String sub) {
+        AuthorizationCodeFlow.Started login = rig.flow.begin(IndependentAuthServer.REDIRECT_URI, SCOPES);
+        finish(login, new TestBrowser(sub).consent(login.authorizationUrl()));
+    }
+
+    private JdbcClient jdbc() {
+        return JdbcClient.create(database.dataSource());
     }
 
     private Consented finish(AuthorizationCodeFlow.Started login, URI back) {
