@@ -202,6 +202,11 @@ class UserCommandsTest {
         assertThat(json.path("upstream").stringValue()).isEqualTo("revoked");
         assertThat(json.path("rows_deleted").path("qf.collection").asInt()).isPositive();
         assertThat(erased.out()).doesNotContain(sub);
+        assertThat(erased.err()).contains("Erased: ").doesNotContain("WARN", "compacted");
+        Path complaints = home.resolve("sandbox.trace.db");
+        assertThat(Files.exists(complaints) ? Files.readString(complaints) : "")
+                .as("complaints of the database")
+                .doesNotContain("already closed");
         assertThat(Json.mapper().readTree(Files.readString(receipt))).isEqualTo(json);
         assertPrivate(receipt);
         assertThat(type("audit", "--user", sub, "--format", "csv").out()).contains("ERASED", "REVOKED");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -221,7 +222,9 @@ public final class Database implements AutoCloseable {
     }
 
     private void compact() {
-        try (Connection connection = pool.getConnection();
+        // With no other connection, because each would complain that the database is closed under it.
+        try (Connection connection =
+                        DriverManager.getConnection(properties.url(), properties.user(), properties.password());
                 Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN COMPACT");
         } catch (SQLException e) {
@@ -232,10 +235,10 @@ public final class Database implements AutoCloseable {
     /** Closes all connections, and with them the H2 file. */
     @Override
     public void close() {
+        pool.close();
         if (compacting) {
             compact();
         }
-        pool.close();
         ownerNote.ifPresent(OwnerNote::remove);
     }
 }
