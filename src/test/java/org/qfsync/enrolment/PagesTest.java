@@ -161,6 +161,12 @@ class PagesTest {
     }
 
     @Test
+    void noPageIsShownAsBrowsersOfTheLastCenturyDid() {
+        assertThat(PAGES)
+                .allSatisfy((name, page) -> assertThat(page.body()).as(name).startsWith("<!DOCTYPE html>"));
+    }
+
+    @Test
     void noPageNeedsAScriptOrAnythingFromElsewhere() {
         PAGES.forEach((name, page) -> {
             Document document = parse(name, page);
