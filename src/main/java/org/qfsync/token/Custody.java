@@ -48,10 +48,8 @@ public final class Custody {
         try {
             compare();
         } catch (DataAccessException | TransactionException e) {
-            throw new SystemicException(
+            throw TokenFailures.databaseAway(
                     "The database failed while it was compared with what this home remembers of it",
-                    "database_away",
-                    null,
                     "No grant was used. Bring it back and do the same again.",
                     e);
         }

@@ -99,10 +99,8 @@ public final class GrantLifecycle {
             custody.ensureBegun();
             return work.get();
         } catch (DataAccessException | TransactionException e) {
-            throw new SystemicException(
+            throw TokenFailures.databaseAway(
                     "The database failed while grants were changed",
-                    "database_away",
-                    null,
                     "Bring it back and do the same again: it goes on where it stopped.",
                     e);
         }

@@ -122,11 +122,9 @@ final class GrantSaver {
             hint =
                     "The rotated token could be saved neither in the database nor in a file; free both, then: qfsync run";
         }
-        return new SystemicException(
+        return TokenFailures.databaseAway(
                 "The database is away while the rotated token of user " + Fingerprint.of(rotated.sub())
                         + " must be saved",
-                "database_away",
-                null,
                 hint,
                 cause);
     }

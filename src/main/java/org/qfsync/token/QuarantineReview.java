@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.PermanentException;
-import org.qfsync.domain.SystemicException;
 import org.qfsync.token.CustodyDoubt.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +53,8 @@ public final class QuarantineReview {
                     ? 0
                     : tellAbout(held.size(), grants.heldBack(clientId, CODES).size());
         } catch (DataAccessException | TransactionException e) {
-            throw new SystemicException(
+            throw TokenFailures.databaseAway(
                     "The database failed while grants in quarantine were reviewed",
-                    "database_away",
-                    null,
                     "Bring it back, then: qfsync run",
                     e);
         }

@@ -56,12 +56,14 @@ final class TokenFailures {
     }
 
     static SystemicException databaseAway(String sub, RuntimeException cause) {
-        return new SystemicException(
+        return databaseAway(
                 "The database failed while the grant of user " + Fingerprint.of(sub) + " was read or claimed",
-                "database_away",
-                null,
                 "No token was lost. Bring the database back, then: qfsync run",
                 cause);
+    }
+
+    static SystemicException databaseAway(String failed, String hint, Throwable cause) {
+        return new SystemicException(failed, "database_away", null, hint, cause);
     }
 
     static TransientException inDoubt(String sub, Refusal refusal) {
