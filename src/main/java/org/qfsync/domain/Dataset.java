@@ -6,17 +6,35 @@ import java.util.Set;
 
 /** One kind of data that is synced, recorded and counted by itself. */
 public enum Dataset {
-    CHAPTERS(null),
-    VERSES(null),
-    COLLECTIONS("collection"),
-    COLLECTION_ITEMS("collection"),
-    BOOKMARKS("bookmark");
+    CHAPTERS,
+    VERSES,
+    LANGUAGES,
+    TRANSLATIONS,
+    TAFSIRS,
+    RECITATIONS,
+    CHAPTER_RECITERS,
+    JUZS,
+    HIZBS,
+    RUB_EL_HIZBS,
+    RUKUS,
+    MANZILS,
+    PAGES,
+    CHAPTER_INFO,
+    CONTENT_SYNC,
+    COLLECTIONS("collection", "collection.read"),
+    COLLECTION_ITEMS("collection", "collection.read"),
+    BOOKMARKS("bookmark", "bookmark.read");
 
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final Optional<String> parentScope;
+    private final String parentScope;
+    private final String readScope;
 
-    Dataset(@org.jspecify.annotations.Nullable String parentScope) {
-        this.parentScope = Optional.ofNullable(parentScope);
+    Dataset() {
+        this("", "");
+    }
+
+    Dataset(String parentScope, String readScope) {
+        this.parentScope = parentScope;
+        this.readScope = readScope;
     }
 
     /** The lower-case word used in the database, in summaries and on the command line. */
@@ -26,18 +44,16 @@ public enum Dataset {
 
     /** True for what belongs to a user, false for QF content. */
     public boolean isUserData() {
-        return parentScope.isPresent();
+        return !readScope.isEmpty();
     }
 
     /** The narrowest scope that lets us read it; empty for content. */
     public Optional<String> readScope() {
-        return parentScope.map(parent -> parent + ".read");
+        return isUserData() ? Optional.of(readScope) : Optional.empty();
     }
 
     /** True if the granted scopes cover it: {@code bookmark} (the parent) covers {@code bookmark.read}. */
     public boolean isCoveredBy(Set<String> grantedScopes) {
-        return parentScope
-                .map(parent -> grantedScopes.contains(parent) || grantedScopes.contains(parent + ".read"))
-                .orElse(true);
+        return !isUserData() || grantedScopes.contains(readScope) || grantedScopes.contains(parentScope);
     }
 }

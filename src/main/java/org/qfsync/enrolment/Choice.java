@@ -53,7 +53,7 @@ record Choice(String scope, String words) {
             case COLLECTIONS -> "your collections: their names, and whether they are private";
             case COLLECTION_ITEMS -> "the verses that you put into them";
             case BOOKMARKS -> "your bookmarks: what you marked and when, and where you stopped reading";
-            case CHAPTERS, VERSES -> throw new IllegalArgumentException(dataset + " belongs to no user");
+            default -> throw new IllegalArgumentException(dataset + " belongs to no user");
         };
     }
 }
