@@ -17,15 +17,17 @@ final class Levers {
     private final Grants grants;
     private final GrantLedger ledger;
     private final OAuthEndpoints oauth;
+    private final ContentLevers content;
     private final Clock clock;
     private final Visitor visitor = new Visitor();
 
-    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, Clock clock) {
+    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, ContentLevers content, Clock clock) {
         this.parts = parts;
         this.world = parts.world();
         this.grants = parts.grants();
         this.ledger = ledger;
         this.oauth = oauth;
+        this.content = content;
         this.clock = clock;
     }
 
@@ -64,6 +66,10 @@ final class Levers {
 
     Registration registration() {
         return parts.registration();
+    }
+
+    ContentLevers content() {
+        return content;
     }
 
     void rotateKeys() {
