@@ -2,6 +2,7 @@ package org.qfsync.store;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,20 @@ public final class Row {
     /** The values of the key columns. */
     List<@Nullable Object> key() {
         return values.subList(0, table.keys().size());
+    }
+
+    /**
+     * The value of a column.
+     *
+     * @throws IllegalArgumentException if the table has no such column
+     */
+    public @Nullable Object value(String column) {
+        return values.get(table.indexOf(column));
+    }
+
+    /** Equal for rows of equal content, as the column {@code content_hash} in hexadecimal is. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(contentHash);
     }
 
     @Nullable Object value(int column) {
