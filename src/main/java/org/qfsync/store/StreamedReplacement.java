@@ -57,7 +57,7 @@ public final class StreamedReplacement {
 
     private void flush() {
         List<Row> changed = new ArrayList<>();
-        for (Row row : batch.values()) {
+        for (Row row : writer.completed(table, List.copyOf(batch.values()))) {
             Known before = known.computeIfAbsent(List.copyOf(row.key()), key -> new Known(null));
             if (before.list(row)) {
                 changed.add(row);
