@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.store.TableSpec.Column;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Writes listings of synced rows: what is new or changed is stored, what is unchanged is not touched, what a complete
@@ -44,7 +45,7 @@ public final class RowWriter {
         requireWithin(table, scope, rows);
         RowSql sql = new RowSql(table, dialect);
         Map<List<@Nullable Object>, Stored> stored = loadScope(table, scope, sql);
-        Map<List<@Nullable Object>, Row> listed = byKey(rows);
+        Map<List<@Nullable Object>, Row> listed = byKey(completed(table, rows, sql));
         List<List<@Nullable Object>> gone = stored.entrySet().stream()
                 .filter(entry -> entry.getValue().live() && !listed.containsKey(entry.getKey()))
                 .map(Map.Entry::getKey)
@@ -63,7 +64,7 @@ public final class RowWriter {
     public ChangeCounts upsert(TableSpec table, List<Row> rows, Stamp stamp) {
         requireWithin(table, Scope.all(), rows);
         RowSql sql = new RowSql(table, dialect);
-        Map<List<@Nullable Object>, Row> listed = byKey(rows);
+        Map<List<@Nullable Object>, Row> listed = byKey(completed(table, rows, sql));
         return write(table, listed.values(), loadKeys(table, listed.values(), sql), stamp, sql);
     }
 
@@ -84,6 +85,29 @@ public final class RowWriter {
         Map<List<@Nullable Object>, Row> byKey = new LinkedHashMap<>();
         rows.forEach(row -> byKey.put(row.key(), row));
         return byKey;
+    }
+
+    /** Rows that leave columns as they are stored, with what is stored there. */
+    private List<Row> completed(TableSpec table, List<Row> rows, RowSql sql) {
+        List<List<@Nullable Object>> keys =
+                rows.stream().filter(Row::keepsColumns).map(Row::key).distinct().toList();
+        if (keys.isEmpty()) {
+            return rows;
+        }
+        Map<List<@Nullable Object>, List<@Nullable Object>> stored = new HashMap<>();
+        queryByKeys(table, keys, sql.loadRows(), row -> {
+            List<@Nullable Object> values = new ArrayList<>();
+            for (Column column : table.columns()) {
+                values.add(column.type().read(row, values.size() + 1));
+            }
+            stored.put(List.copyOf(values.subList(0, table.keys().size())), values);
+        });
+        return rows.stream()
+                .map(row -> {
+                    List<@Nullable Object> before = row.keepsColumns() ? stored.get(row.key()) : null;
+                    return before == null ? row : row.filledFrom(before);
+                })
+                .toList();
     }
 
     private ChangeCounts write(
@@ -169,19 +193,20 @@ public final class RowWriter {
 
     private Map<List<@Nullable Object>, Stored> loadKeys(TableSpec table, Collection<Row> rows, RowSql sql) {
         Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
-        List<List<@Nullable Object>> keys = rows.stream().map(Row::key).toList();
+        queryByKeys(
+                table, rows.stream().map(Row::key).toList(), sql.loadKeys(), row -> Stored.read(table, row, stored));
+        return stored;
+    }
+
+    private void queryByKeys(
+            TableSpec table, List<List<@Nullable Object>> keys, String query, RowCallbackHandler read) {
         inBatches(
                 keys,
                 batch -> jdbc.query(
                         connection -> bindKeys(
-                                        new ArrayBinder(connection.prepareStatement(sql.loadKeys()), dialect),
-                                        table,
-                                        batch)
+                                        new ArrayBinder(connection.prepareStatement(query), dialect), table, batch)
                                 .statement(),
-                        row -> {
-                            Stored.read(table, row, stored);
-                        }));
-        return stored;
+                        read));
     }
 
     private static <T> void inBatches(List<T> items, Consumer<List<T>> work) {

@@ -6,6 +6,7 @@ import static org.qfsync.store.QfTables.BOOKMARK;
 import static org.qfsync.store.QfTables.COLLECTION;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -278,7 +279,10 @@ abstract class RowWriterContract {
             case INTEGER -> 7;
             case BIGINT -> 7L;
             case BOOLEAN -> false;
+            case DOUBLE -> 0.25;
             case TIMESTAMP -> Instant.EPOCH;
+            case DATE -> LocalDate.EPOCH;
+            case JSON -> "[]";
         };
     }
 
