@@ -67,7 +67,7 @@ class UserReaderTest {
     private static UserReader reader(ScriptedServer server, HttpTransport transport) {
         QfEndpoints endpoints = new QfEndpoints(QfEnvironment.SANDBOX, server.baseUrl(), server.baseUrl());
         QfApi api = new QfApi(endpoints, "client-1", HttpProperties.defaults(), transport, CLOCK, new Random(1));
-        return new UserReader(api, new UserProperties(4), CLOCK);
+        return new UserReader(api, UserProperties.defaults(), CLOCK);
     }
 
     private static UnknownFields unknownFields(Database database) {
