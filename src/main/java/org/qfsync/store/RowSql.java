@@ -41,6 +41,12 @@ final class RowSql {
         return selectState() + " JOIN " + unnest(table.keys(), "") + " ON " + keysMatch("u");
     }
 
+    /** Key and data columns of the rows with these keys. */
+    String loadRows() {
+        return "SELECT " + names(table.columns(), "t.") + " FROM " + table.table() + " t JOIN "
+                + unnest(table.keys(), "") + " ON " + keysMatch("u");
+    }
+
     private String selectState() {
         return "SELECT " + names(table.keys(), "t.") + ", t.content_hash, t.deleted_at FROM " + table.table() + " t";
     }
@@ -86,7 +92,10 @@ final class RowSql {
     private String source() {
         String time = dialect == Dialect.H2 ? "TIMESTAMP(6) WITH TIME ZONE" : "timestamptz";
         String extra = dialect == Dialect.H2 ? "u.extra" : "CAST(u.extra AS jsonb)";
-        return names(table.columns(), "u.") + ", " + extra + " AS extra, u.content_hash, CAST(? AS " + time
+        String columns = table.columns().stream()
+                .map(column -> column.type().asColumn("u." + column.name(), dialect) + " AS " + column.name())
+                .collect(Collectors.joining(", "));
+        return columns + ", " + extra + " AS extra, u.content_hash, CAST(? AS " + time
                 + ") AS first_seen_at, CAST(? AS " + time + ") AS changed_at, CAST(? AS BIGINT) AS run_id";
     }
 

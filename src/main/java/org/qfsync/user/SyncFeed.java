@@ -27,10 +27,13 @@ final class SyncFeed {
     private static final String SCOPE = "sync";
 
     private final UserProperties properties;
+    private final Set<Dataset> datasets;
     private final LiveRows rows;
 
-    SyncFeed(UserProperties properties, LiveRows rows) {
+    /** @param datasets that are read */
+    SyncFeed(UserProperties properties, Set<Dataset> datasets, LiveRows rows) {
         this.properties = properties;
+        this.datasets = datasets;
         this.rows = rows;
     }
 
@@ -47,7 +50,10 @@ final class SyncFeed {
             Set<Dataset> covered,
             Optional<Head> head,
             @Nullable String hint) {
-        static final Told NOTHING = new Told(Extent.CHANGED, Set.of(), Optional.empty(), null);
+        /** Nothing, because it was not asked; the rows know of that head as before. */
+        static Told of(Optional<Head> head) {
+            return new Told(Extent.CHANGED, Set.of(), head, null);
+        }
 
         @Nullable String hintFor(Dataset dataset) {
             return covered.contains(dataset) ? hint : null;
@@ -67,10 +73,10 @@ final class SyncFeed {
             boolean full,
             UnknownFields unknown) {
         Set<SyncResource> resources = properties.syncFeed() && scopes.contains(SCOPE)
-                ? SyncResource.coveredBy(scopes)
+                ? SyncResource.coveredBy(scopes, datasets)
                 : EnumSet.noneOf(SyncResource.class);
         if (resources.isEmpty()) {
-            return Told.NOTHING;
+            return Told.of(Optional.empty());
         }
         Set<Dataset> covered =
                 resources.stream().map(SyncResource::dataset).collect(Collectors.toCollection(() -> EnumSet.noneOf(Dataset.class)));

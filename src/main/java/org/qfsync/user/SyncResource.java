@@ -9,7 +9,9 @@ import org.qfsync.domain.Dataset;
 enum SyncResource {
     BOOKMARK(Dataset.BOOKMARKS),
     COLLECTION(Dataset.COLLECTIONS),
-    COLLECTION_BOOKMARK(Dataset.COLLECTION_ITEMS);
+    COLLECTION_BOOKMARK(Dataset.COLLECTION_ITEMS),
+    NOTE(Dataset.NOTES),
+    READING_SESSION(Dataset.READING_SESSIONS);
 
     /** Each repeats something of the others, so that a change of one shows in the others: all or none can be relied on. */
     private static final Set<SyncResource> TOGETHER = EnumSet.of(BOOKMARK, COLLECTION, COLLECTION_BOOKMARK);
@@ -33,10 +35,11 @@ enum SyncResource {
         return Optional.empty();
     }
 
-    /** Those that the feed tells all about under these scopes. */
-    static Set<SyncResource> coveredBy(Set<String> scopes) {
+    /** Those of the datasets that the feed tells all about under these scopes. */
+    static Set<SyncResource> coveredBy(Set<String> scopes, Set<Dataset> datasets) {
         Set<SyncResource> covered = EnumSet.allOf(SyncResource.class);
-        covered.removeIf(resource -> !resource.dataset.isCoveredBy(scopes));
+        covered.removeIf(
+                resource -> !datasets.contains(resource.dataset) || !resource.dataset.isCoveredBy(scopes));
         if (!covered.containsAll(TOGETHER)) {
             covered.removeAll(TOGETHER);
         }

@@ -14,7 +14,7 @@ import org.qfsync.store.LiveRows;
 import org.qfsync.store.QfTables;
 import org.qfsync.store.Scope;
 import org.qfsync.store.UnknownFields;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Which listings mutations make necessary. A bookmark is listed by its type, and repeated by the items of the
@@ -23,7 +23,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class Touched {
     private static final Set<String> TYPES = Set.of("CREATE", "UPDATE", "DELETE");
-    private static final int LONGEST_WORD = 40;
 
     private final Scope user;
     private final LiveRows rows;
@@ -40,23 +39,23 @@ final class Touched {
     /** Takes it in; false if it cannot be told what it touches. */
     boolean add(Mutation mutation, UnknownFields unknown) {
         Optional<SyncResource> resource = SyncResource.of(mutation.resource());
-        if (resource.isEmpty() || !TYPES.contains(mutation.type())) {
-            String words = "sync: " + word(mutation.type()) + " " + word(mutation.resource());
-            unknown.extra(
-                    resource.map(SyncResource::dataset).orElse(Dataset.COLLECTIONS),
-                    Map.of(words, JsonNodeFactory.instance.objectNode()));
+        if (resource.isEmpty()) {
+            unknown.unknownMutation(Dataset.COLLECTIONS, "resource", StringNode.valueOf(mutation.resource()));
+            return false;
+        }
+        if (!TYPES.contains(mutation.type())) {
+            unknown.unknownMutation(resource.get().dataset(), "type", StringNode.valueOf(mutation.type()));
             return false;
         }
         return switch (resource.get()) {
             case BOOKMARK -> bookmark(mutation);
             case COLLECTION -> collection(mutation);
             case COLLECTION_BOOKMARK -> item(mutation);
+            case NOTE, READING_SESSION -> {
+                datasets.add(resource.get().dataset());
+                yield true;
+            }
         };
-    }
-
-    /** A word of the service's, or that it is none: then it may say anything of anybody. */
-    private static String word(String text) {
-        return text.length() <= LONGEST_WORD && text.matches("[A-Z][A-Z_]*") ? text : "?";
     }
 
     private boolean bookmark(Mutation mutation) {

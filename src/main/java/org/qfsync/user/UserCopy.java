@@ -13,16 +13,19 @@ public final class UserCopy {
     private final List<DatasetCopy> datasets;
     private final ListingState before;
     private final ListingState after;
+    private final boolean whole;
 
     /**
      * @param before what was known of the user's listings
      * @param after what is known once this copy is stored
+     * @param whole true if no dataset was left out by choice
      */
-    UserCopy(String sub, List<DatasetCopy> datasets, ListingState before, ListingState after) {
+    UserCopy(String sub, List<DatasetCopy> datasets, ListingState before, ListingState after, boolean whole) {
         this.sub = sub;
         this.datasets = List.copyOf(datasets);
         this.before = before;
         this.after = after;
+        this.whole = whole;
     }
 
     public String sub() {
@@ -39,6 +42,11 @@ public final class UserCopy {
 
     ListingState after() {
         return after;
+    }
+
+    /** True if every dataset was asked for and none failed. */
+    boolean isComplete() {
+        return whole && failed().isEmpty();
     }
 
     /** The first dataset that failed; one that the grant does not cover has not. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.qfsync.api.QfApi;
 import org.qfsync.api.UserClient;
 import org.qfsync.domain.Dataset;
@@ -38,11 +39,12 @@ public final class UserReader {
         this.states = states;
         this.clock = clock;
         this.fullNights = new FullNights(properties.fullEvery());
-        this.feed = new SyncFeed(properties, rows);
         CollectionsDataset collections = new CollectionsDataset();
         BookmarksDataset bookmarks = new BookmarksDataset(properties.mushafId());
         // Bookmarks come before the items: they tell which collections' items may have changed.
         this.datasets = List.of(collections, bookmarks, new CollectionItemsDataset(collections, bookmarks));
+        this.feed = new SyncFeed(
+                properties, datasets.stream().map(UserDataset::dataset).collect(Collectors.toSet()), rows);
     }
 
     /**
@@ -55,22 +57,30 @@ public final class UserReader {
     public UserCopy read(String sub, AccessTokens tokens, Set<String> grantedScopes, Reading reading) {
         ListingState before = states.find(sub);
         UserClient client = api.forUser(tokens);
-        boolean full = reading.full() || fullNights.isDue(sub, before.fullNight(), reading.night());
-        SyncFeed.Told told = feed.ask(sub, client, grantedScopes, before, full, reading.unknown());
+        boolean full = reading.selection().full() || fullNights.isDue(sub, before.fullNight(), reading.night());
+        List<UserDataset> selected = datasets.stream()
+                .filter(dataset -> reading.selection().covers(dataset.dataset()))
+                .toList();
+        boolean whole = selected.size() == datasets.size();
+        // Its head is one for all: it can only be noted where all is brought to it.
+        SyncFeed.Told told = whole
+                ? feed.ask(sub, client, grantedScopes, before, full, reading.unknown())
+                : SyncFeed.Told.of(before.head());
         Extent extent = full ? Extent.FULL : told.extent();
         UserFetch fetch = new UserFetch(
                 sub, client, grantedScopes, new UserFetch.Stored(rows, before), extent, reading.unknown());
         List<DatasetCopy> copies =
-                datasets.stream().map(dataset -> copy(dataset, fetch, told)).toList();
+                selected.stream().map(dataset -> copy(dataset, fetch, told)).toList();
         Knowledge knowledge = new Knowledge(before, copies);
         return new UserCopy(
                 sub,
                 copies,
                 before,
                 new ListingState(
-                        knowledge.fullNight(full ? Optional.of(reading.night()) : before.fullNight()),
+                        knowledge.fullNight(full && whole ? Optional.of(reading.night()) : before.fullNight()),
                         knowledge.head(told),
-                        knowledge.signatures(fetch)));
+                        knowledge.signatures(fetch)),
+                whole);
     }
 
     private DatasetCopy copy(UserDataset dataset, UserFetch fetch, SyncFeed.Told told) {

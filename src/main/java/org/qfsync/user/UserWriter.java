@@ -34,7 +34,7 @@ public final class UserWriter {
                 .map(dataset -> state(copy.sub(), dataset, stamp))
                 .toList());
         listings.record(copy.sub(), copy.before(), copy.after(), stamp);
-        if (copy.failed().isEmpty()) {
+        if (copy.isComplete()) {
             users.synced(copy.sub(), stamp);
         } else {
             users.seen(copy.sub(), stamp);

@@ -16,6 +16,7 @@ import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
@@ -54,7 +55,7 @@ class UserReaderTest {
                             "amal",
                             new OneToken(),
                             Set.of("bookmark"),
-                            new Reading(LocalDate.EPOCH, false, unknownFields(database)));
+                            new Reading(LocalDate.EPOCH, Selection.all(), unknownFields(database)));
 
             SyncException failure = copy.datasets().stream()
                     .filter(dataset -> dataset.dataset() == Dataset.BOOKMARKS)
@@ -74,7 +75,7 @@ class UserReaderTest {
         QfEndpoints endpoints = new QfEndpoints(QfEnvironment.SANDBOX, server.baseUrl(), server.baseUrl());
         QfApi api = new QfApi(endpoints, "client-1", HttpProperties.defaults(), transport, CLOCK, new Random(1));
         return new UserReader(
-                api, new LiveRows(database), new ListingStates(database), new UserProperties(4, 7, false), CLOCK);
+                api, new LiveRows(database), new ListingStates(database), UserProperties.defaults(), CLOCK);
     }
 
     private static UnknownFields unknownFields(Database database) {
