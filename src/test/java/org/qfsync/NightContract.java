@@ -272,7 +272,7 @@ abstract class NightContract {
         try (NightBench program = program().consented()) {
             program.run();
             Map<String, List<String>> before = program.rowsOf(sub(1));
-            sandbox.addFault(FaultRule.parse("user/collection:html=1,sub=" + sub(1)));
+            sandbox.addFault(FaultRule.parse("user/bookmarks:html=1,sub=" + sub(1)));
             passDays(1);
 
             assertThat(program.run().end()).isEqualTo(End.PARTIAL);
