@@ -26,7 +26,7 @@ final class ContentEndpoints {
             case CHAPTERS -> chapters(call);
             case CHAPTER -> chapter(call);
             case VERSES -> verses(call);
-            case SYNC -> sync.feed(call);
+            case CONTENT_SYNC -> sync.feed(call);
             case SNAPSHOT -> sync.snapshot(call);
             default -> throw Refusal.gateway(403);
         };

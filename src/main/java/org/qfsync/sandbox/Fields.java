@@ -34,27 +34,6 @@ final class Fields {
     }
 
     static void writeValue(JsonGenerator json, @Nullable Object value) {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof Map<?, ?> object) {
-            json.writeStartObject();
-            object.forEach((name, member) -> {
-                json.writeName((String) name);
-                writeValue(json, member);
-            });
-            json.writeEndObject();
-        } else if (value instanceof List<?> list) {
-            json.writeStartArray();
-            list.forEach(item -> writeValue(json, item));
-            json.writeEndArray();
-        } else if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
-        } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-        } else if (value instanceof Long number) {
-            json.writeNumber(number);
-        } else {
-            json.writeString((String) value);
-        }
+        json.writePOJO(value);
     }
 }

@@ -25,5 +25,7 @@ public enum Quirk {
     /** Mutations and records of Content Sync have a field that is in no document. */
     NEW_CONTENT_FIELDS,
     /** Translation records have the further fields that the deployed service gives them. */
-    LIVE_CONTENT_FIELDS
+    LIVE_CONTENT_FIELDS,
+    /** The pre-live environment: {@code GET /v1/sync} exists, collections say who made them, activities are few. */
+    PRELIVE
 }

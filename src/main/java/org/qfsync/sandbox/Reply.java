@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An answer, complete before the first byte of it is sent; or, where {@code stream} is given in place of the body,
@@ -22,7 +21,6 @@ record Reply(
         byte[] body,
         Map<String, String> headers,
         Optional<Consumer<JsonGenerator>> stream) {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String JSON_TYPE = "application/json; charset=utf-8";
 
     static Reply json(int status, Consumer<JsonGenerator> members) {
@@ -37,7 +35,7 @@ record Reply(
     }
 
     static void write(Consumer<JsonGenerator> members, OutputStream out) {
-        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator generator = JsonMapper.shared().createGenerator(out)) {
             generator.writeStartObject();
             members.accept(generator);
             generator.writeEndObject();
