@@ -3,6 +3,7 @@ package org.qfsync.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,16 @@ public enum ColumnType {
     INTEGER(Integer.class, "INTEGER", "int4"),
     /** {@link Long}. */
     BIGINT(Long.class, "BIGINT", "int8"),
+    /** {@link Double}. */
+    DOUBLE(Double.class, "DOUBLE PRECISION", "float8"),
     /** {@link Boolean}. */
     BOOLEAN(Boolean.class, "BOOLEAN", "bool"),
     /** {@link Instant}, cut to microseconds. */
-    TIMESTAMP(Instant.class, "TIMESTAMP(6) WITH TIME ZONE", "timestamptz");
+    TIMESTAMP(Instant.class, "TIMESTAMP(6) WITH TIME ZONE", "timestamptz"),
+    /** {@link LocalDate}. */
+    DATE(LocalDate.class, "DATE", "date"),
+    /** {@link String} that is one JSON document; stored in one form per meaning, sorted and without white space. */
+    JSON(String.class, "VARCHAR", "text");
 
     private final Class<?> javaType;
     private final String h2Type;
@@ -38,6 +45,7 @@ public enum ColumnType {
         }
         return switch (this) {
             case TEXT -> StorableText.of((String) value);
+            case JSON -> CanonicalJson.of((String) value);
             case TIMESTAMP -> ((Instant) value).truncatedTo(ChronoUnit.MICROS);
             default -> value;
         };
@@ -50,6 +58,11 @@ public enum ColumnType {
 
     /** The value of a result row's column. */
     @Nullable Object read(ResultSet row, int column) throws SQLException {
+        if (this == JSON) {
+            String document = row.getString(column);
+            // PostgreSQL gives its own form of a document back.
+            return document == null ? null : CanonicalJson.of(document);
+        }
         if (this != TIMESTAMP) {
             return row.getObject(column, javaType);
         }
@@ -60,5 +73,10 @@ public enum ColumnType {
     /** The name that {@link java.sql.Connection#createArrayOf} takes for elements of this type. */
     String elementType(Dialect dialect) {
         return dialect == Dialect.H2 ? h2Type : postgresType;
+    }
+
+    /** An element of such an array as a value of the column; the array's element type need not be the column's. */
+    String asColumn(String element, Dialect dialect) {
+        return this == JSON && dialect == Dialect.POSTGRESQL ? "CAST(" + element + " AS jsonb)" : element;
     }
 }

@@ -21,14 +21,30 @@ final class RowSql {
 
     /** Keys, hash and tombstone of a scope. Parameters: the scope's values. */
     String loadScope(Set<String> scopeColumns) {
-        String where =
-                scopeColumns.stream().map(column -> "t." + column + " = ?").collect(Collectors.joining(" AND "));
+        String where = within(scopeColumns);
         return selectState() + (where.isEmpty() ? "" : " WHERE " + where);
+    }
+
+    /** Columns of the live rows of a scope. Parameters: the scope's values. */
+    String selectLive(List<String> columns, Set<String> scopeColumns) {
+        String where = within(scopeColumns);
+        return "SELECT " + String.join(", ", columns) + " FROM " + table.table() + " t WHERE "
+                + (where.isEmpty() ? "" : where + " AND ") + "t.deleted_at IS NULL";
+    }
+
+    private static String within(Set<String> scopeColumns) {
+        return scopeColumns.stream().map(column -> "t." + column + " = ?").collect(Collectors.joining(" AND "));
     }
 
     /** The same of given keys. Parameters: an array per key column. */
     String loadKeys() {
         return selectState() + " JOIN " + unnest(table.keys(), "") + " ON " + keysMatch("u");
+    }
+
+    /** Key and data columns of the rows with these keys. */
+    String loadRows() {
+        return "SELECT " + names(table.columns(), "t.") + " FROM " + table.table() + " t JOIN "
+                + unnest(table.keys(), "") + " ON " + keysMatch("u");
     }
 
     private String selectState() {
@@ -76,7 +92,10 @@ final class RowSql {
     private String source() {
         String time = dialect == Dialect.H2 ? "TIMESTAMP(6) WITH TIME ZONE" : "timestamptz";
         String extra = dialect == Dialect.H2 ? "u.extra" : "CAST(u.extra AS jsonb)";
-        return names(table.columns(), "u.") + ", " + extra + " AS extra, u.content_hash, CAST(? AS " + time
+        String columns = table.columns().stream()
+                .map(column -> column.type().asColumn("u." + column.name(), dialect) + " AS " + column.name())
+                .collect(Collectors.joining(", "));
+        return columns + ", " + extra + " AS extra, u.content_hash, CAST(? AS " + time
                 + ") AS first_seen_at, CAST(? AS " + time + ") AS changed_at, CAST(? AS BIGINT) AS run_id";
     }
 

@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.store.TableSpec.Column;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Writes listings of synced rows: what is new or changed is stored, what is unchanged is not touched, what a complete
@@ -31,6 +33,8 @@ public final class RowWriter {
 
     public RowWriter(Database database) {
         this.jdbc = new JdbcTemplate(database.dataSource());
+        // or else PostgreSQL's driver holds a whole scope in memory, in its own form
+        this.jdbc.setFetchSize(BATCH);
         this.dialect = database.dialect();
     }
 
@@ -44,7 +48,7 @@ public final class RowWriter {
         requireWithin(table, scope, rows);
         RowSql sql = new RowSql(table, dialect);
         Map<List<@Nullable Object>, Stored> stored = loadScope(table, scope, sql);
-        Map<List<@Nullable Object>, Row> listed = byKey(rows);
+        Map<List<@Nullable Object>, Row> listed = byKey(completed(table, rows, sql));
         List<List<@Nullable Object>> gone = stored.entrySet().stream()
                 .filter(entry -> entry.getValue().live() && !listed.containsKey(entry.getKey()))
                 .map(Map.Entry::getKey)
@@ -63,11 +67,25 @@ public final class RowWriter {
     public ChangeCounts upsert(TableSpec table, List<Row> rows, Stamp stamp) {
         requireWithin(table, Scope.all(), rows);
         RowSql sql = new RowSql(table, dialect);
-        Map<List<@Nullable Object>, Row> listed = byKey(rows);
+        Map<List<@Nullable Object>, Row> listed = byKey(completed(table, rows, sql));
         return write(table, listed.values(), loadKeys(table, listed.values(), sql), stamp, sql);
     }
 
-    private static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
+    /**
+     * The same for a listing that is too long to be held in memory.
+     *
+     * @param scope by columns of the key alone, so that a row cannot come into it from another scope
+     */
+    public StreamedReplacement replaceStreamed(TableSpec table, Scope scope, Stamp stamp) {
+        for (String column : scope.values().keySet()) {
+            if (table.indexOf(column) >= table.keys().size()) {
+                throw new IllegalArgumentException(column + " is not in the key of " + table.table());
+            }
+        }
+        return new StreamedReplacement(this, table, scope, stamp);
+    }
+
+    static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
         for (Row row : rows) {
             if (!row.table().equals(table)) {
                 throw new IllegalArgumentException(row + " is not of " + table.table());
@@ -84,6 +102,28 @@ public final class RowWriter {
         Map<List<@Nullable Object>, Row> byKey = new LinkedHashMap<>();
         rows.forEach(row -> byKey.put(row.key(), row));
         return byKey;
+    }
+
+    private List<Row> completed(TableSpec table, List<Row> rows, RowSql sql) {
+        List<List<@Nullable Object>> keys =
+                rows.stream().filter(Row::keepsColumns).map(Row::key).distinct().toList();
+        if (keys.isEmpty()) {
+            return rows;
+        }
+        Map<List<@Nullable Object>, List<@Nullable Object>> stored = new HashMap<>();
+        queryByKeys(table, keys, sql.loadRows(), row -> {
+            List<@Nullable Object> values = new ArrayList<>();
+            for (Column column : table.columns()) {
+                values.add(column.type().read(row, values.size() + 1));
+            }
+            stored.put(List.copyOf(values.subList(0, table.keys().size())), values);
+        });
+        return rows.stream()
+                .map(row -> {
+                    List<@Nullable Object> before = row.keepsColumns() ? stored.get(row.key()) : null;
+                    return before == null ? row : row.filledFrom(before);
+                })
+                .toList();
     }
 
     private ChangeCounts write(
@@ -105,8 +145,26 @@ public final class RowWriter {
                 toWrite.add(row);
             }
         }
-        inBatches(toWrite, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+        write(table, toWrite, stamp, sql);
         return new ChangeCounts(inserted, updated, listed.size() - inserted - updated, 0);
+    }
+
+    /** Rows that leave columns as they are stored, with what is stored there. */
+    List<Row> completed(TableSpec table, List<Row> rows) {
+        return completed(table, rows, new RowSql(table, dialect));
+    }
+
+    /** Writes rows that are known to differ, each key once. */
+    void write(TableSpec table, List<Row> rows, Stamp stamp) {
+        write(table, rows, stamp, new RowSql(table, dialect));
+    }
+
+    private void write(TableSpec table, List<Row> rows, Stamp stamp, RowSql sql) {
+        inBatches(rows, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+    }
+
+    void tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp) {
+        tombstone(table, keys, stamp, new RowSql(table, dialect));
     }
 
     private void tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp, RowSql sql) {
@@ -154,34 +212,46 @@ public final class RowWriter {
     }
 
     private Map<List<@Nullable Object>, Stored> loadScope(TableSpec table, Scope scope, RowSql sql) {
+        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
+        eachStored(table, scope, sql, stored::put);
+        return stored;
+    }
+
+    void eachStored(TableSpec table, Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
+        eachStored(table, scope, new RowSql(table, dialect), work);
+    }
+
+    private void eachStored(TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
         Object[] values = scope.values().values().stream()
                 .map(value -> value instanceof Instant instant ? Timestamps.of(instant) : value)
                 .toArray();
-        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
         jdbc.query(
                 sql.loadScope(scope.values().keySet()),
                 row -> {
-                    Stored.read(table, row, stored);
+                    work.accept(Stored.key(table, row), Stored.state(table, row));
                 },
                 values);
-        return stored;
     }
 
     private Map<List<@Nullable Object>, Stored> loadKeys(TableSpec table, Collection<Row> rows, RowSql sql) {
         Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
-        List<List<@Nullable Object>> keys = rows.stream().map(Row::key).toList();
+        queryByKeys(
+                table,
+                rows.stream().map(Row::key).toList(),
+                sql.loadKeys(),
+                row -> stored.put(Stored.key(table, row), Stored.state(table, row)));
+        return stored;
+    }
+
+    private void queryByKeys(
+            TableSpec table, List<List<@Nullable Object>> keys, String query, RowCallbackHandler read) {
         inBatches(
                 keys,
                 batch -> jdbc.query(
                         connection -> bindKeys(
-                                        new ArrayBinder(connection.prepareStatement(sql.loadKeys()), dialect),
-                                        table,
-                                        batch)
+                                        new ArrayBinder(connection.prepareStatement(query), dialect), table, batch)
                                 .statement(),
-                        row -> {
-                            Stored.read(table, row, stored);
-                        }));
-        return stored;
+                        read));
     }
 
     private static <T> void inBatches(List<T> items, Consumer<List<T>> work) {

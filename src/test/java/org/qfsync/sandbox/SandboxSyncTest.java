@@ -37,7 +37,8 @@ class SandboxSyncTest {
     private static List<JsonNode> all(QfCaller qf, String token, String query) {
         List<JsonNode> mutations = new ArrayList<>();
         for (int page = 1; ; page++) {
-            JsonNode data = sync(qf, token, query + "&limit=1000&page=" + page).body().path("data");
+            JsonNode data =
+                    sync(qf, token, query + "&limit=1000&page=" + page).body().path("data");
             data.path("mutations").forEach(mutations::add);
             if (!data.path("hasMore").asBoolean()) {
                 assertThat(data.path("total").asInt()).isEqualTo(mutations.size());
@@ -50,7 +51,8 @@ class SandboxSyncTest {
     private static String key(JsonNode mutation) {
         JsonNode data = mutation.path("data");
         String id = mutation.path("resource").asString().equals(Mutation.MEMBERSHIP)
-                ? data.path("collectionId").asString() + " " + data.path("bookmarkId").asString()
+                ? data.path("collectionId").asString() + " "
+                        + data.path("bookmarkId").asString()
                 : mutation.path("resourceId").asString();
         return mutation.path("resource").asString() + " " + id;
     }
@@ -65,11 +67,13 @@ class SandboxSyncTest {
                         "reading_sessions", Mutation.SESSION)
                 .forEach((dataset, resource) -> truth.datasets()
                         .getOrDefault(dataset, List.of())
-                        .forEach(item -> keys.add(resource + " " + item.path("id").asString())));
+                        .forEach(item ->
+                                keys.add(resource + " " + item.path("id").asString())));
         truth.datasets().getOrDefault("collection_items", List.of()).stream()
                 .filter(item -> !item.path("collectionId").asString().equals(Truth.FAVORITES))
-                .forEach(item -> keys.add(Mutation.MEMBERSHIP + " "
-                        + item.path("collectionId").asString() + " " + item.path("id").asString()));
+                .forEach(item -> keys.add(
+                        Mutation.MEMBERSHIP + " " + item.path("collectionId").asString() + " "
+                                + item.path("id").asString()));
         return keys;
     }
 
@@ -103,7 +107,8 @@ class SandboxSyncTest {
             QfCaller caller = new QfCaller(sandbox);
             Map<Integer, Set<String>> copies = new HashMap<>();
             Map<Integer, Long> heads = new HashMap<>();
-            List<Integer> users = IntStream.range(10, 25).filter(user -> user != 18).boxed().toList();
+            List<Integer> users =
+                    IntStream.range(10, 25).filter(user -> user != 18).boxed().toList();
             Set<String> kinds = new TreeSet<>();
             for (int night = 0; night < 5; night++) {
                 for (int user : users) {

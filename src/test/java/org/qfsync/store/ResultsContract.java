@@ -104,7 +104,7 @@ abstract class ResultsContract {
         for (int i = 0; i < 8; i++) {
             work.add(threads.submit(() -> {
                 for (int n = 0; n < 100; n++) {
-                    drift.record(Dataset.BOOKMARKS, "colour", "string", FIRST.at(), 1);
+                    drift.record(sighting(Dataset.BOOKMARKS, "string"), FIRST);
                     drift.flush();
                 }
             }));
@@ -114,8 +114,8 @@ abstract class ResultsContract {
         }
         threads.shutdown();
 
-        drift.record(Dataset.BOOKMARKS, "colour", "null", SECOND.at(), 2);
-        drift.record(Dataset.COLLECTIONS, "colour", "string", SECOND.at(), 2);
+        drift.record(sighting(Dataset.BOOKMARKS, "null"), SECOND);
+        drift.record(sighting(Dataset.COLLECTIONS, "string"), SECOND);
         drift.flush();
 
         assertThat(jdbc.sql("SELECT dataset, json_type, occurrences, run_id FROM ops.schema_drift ORDER BY dataset")
@@ -123,6 +123,10 @@ abstract class ResultsContract {
                                 List.of(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
                         .list())
                 .containsExactly(List.of("bookmarks", "null", 801L, 2L), List.of("collections", "string", 1L, 2L));
+    }
+
+    private static SchemaDrift.Sighting sighting(Dataset dataset, String type) {
+        return new SchemaDrift.Sighting(dataset, "colour", DriftKind.UNKNOWN_FIELD, type, type);
     }
 
     @Test
