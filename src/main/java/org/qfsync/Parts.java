@@ -25,6 +25,8 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.ListingStates;
+import org.qfsync.store.LiveRows;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -166,6 +168,11 @@ class Parts {
     }
 
     @Bean
+    ListingStates listingStates(Database database) {
+        return new ListingStates(database);
+    }
+
+    @Bean
     SchemaDrift schemaDrift(Database database) {
         return new SchemaDrift(database);
     }
@@ -268,8 +275,9 @@ class Parts {
     }
 
     @Bean
-    UserReader userReader(QfApi api, UserProperties properties, Clock clock) {
-        return new UserReader(api, properties, clock);
+    UserReader userReader(
+            QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
+        return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 
     /**
