@@ -272,8 +272,7 @@ class Parts {
     }
 
     @Bean
-    UserReader userReader(
-            QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
+    UserReader userReader(QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
         return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 

@@ -15,7 +15,11 @@ public final class SandboxTruth {
         return levers.subs().map(levers::userTruth);
     }
 
-    /** @throws IllegalArgumentException if there is no such user */
+    /**
+     * This user alone.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
     public UserTruth user(String sub) {
         return levers.userTruth(sub);
     }
