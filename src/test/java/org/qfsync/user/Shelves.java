@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.testing.ScriptedServer;
 import org.qfsync.testing.ScriptedServer.Reply;
 import org.qfsync.testing.ScriptedServer.Seen;
@@ -88,7 +90,7 @@ final class Shelves implements AutoCloseable {
     }
 
     synchronized String rename(String id, String name) {
-        Shelf shelf = shelves.get(id);
+        Shelf shelf = shelf(id);
         shelf.name = name;
         shelf.updatedAt = ++now;
         log("COLLECTION", id, "UPDATE", id, "{\"name\":\"" + name + "\"}");
@@ -111,8 +113,16 @@ final class Shelves implements AutoCloseable {
         return changed(id, "CREATE");
     }
 
+    private Shelf shelf(String id) {
+        return Objects.requireNonNull(shelves.get(id));
+    }
+
+    private Mark mark(String id) {
+        return Objects.requireNonNull(marks.get(id));
+    }
+
     private String changed(String id, String how) {
-        log("BOOKMARK", id, how, id, "{\"bookmarkType\":\"" + marks.get(id).type + "\"}");
+        log("BOOKMARK", id, how, id, "{\"bookmarkType\":\"" + mark(id).type + "\"}");
         return id;
     }
 
@@ -124,29 +134,29 @@ final class Shelves implements AutoCloseable {
     }
 
     synchronized void favor(String id, boolean favorite) {
-        marks.get(id).favorite = favorite;
+        mark(id).favorite = favorite;
         now++;
         changed(id, "UPDATE");
     }
 
     synchronized void readFrom(String id, boolean reading) {
-        marks.get(id).reading = reading;
+        mark(id).reading = reading;
         now++;
         changed(id, "UPDATE");
     }
 
     synchronized void put(String collection, String bookmark) {
-        shelves.get(collection).items.add(bookmark);
+        shelf(collection).items.add(bookmark);
         moved(collection, bookmark, "CREATE");
     }
 
     synchronized void take(String collection, String bookmark) {
-        shelves.get(collection).items.remove(bookmark);
+        shelf(collection).items.remove(bookmark);
         moved(collection, bookmark, "DELETE");
     }
 
     private void moved(String collection, String bookmark, String how) {
-        shelves.get(collection).updatedAt = ++now;
+        shelf(collection).updatedAt = ++now;
         String field = how.equals("CREATE") ? "bookmarkId" : "bookmark_id";
         log(
                 "COLLECTION_BOOKMARK",
@@ -162,7 +172,7 @@ final class Shelves implements AutoCloseable {
         log(resource, "mystery", type, "x", "{}");
     }
 
-    private void log(String resource, String key, String type, String id, String data) {
+    private void log(String resource, String key, String type, @Nullable String id, String data) {
         ObjectNode mutation = JSON.createObjectNode();
         mutation.put("type", type).put("resource", resource).put("timestamp", now);
         mutation.put("resourceId", id);
@@ -182,8 +192,8 @@ final class Shelves implements AutoCloseable {
             case 3 -> readFrom(mark, random.nextBoolean());
             case 4 -> put(shelf, mark);
             case 5 -> {
-                if (!shelves.get(shelf).items.isEmpty()) {
-                    take(shelf, any(shelves.get(shelf).items, random));
+                if (!shelf(shelf).items.isEmpty()) {
+                    take(shelf, any(shelf(shelf).items, random));
                 }
             }
             case 6 -> {
@@ -207,9 +217,8 @@ final class Shelves implements AutoCloseable {
     /** All that a complete copy holds, a line each. */
     synchronized List<String> truth() {
         List<String> lines = new ArrayList<>();
-        shelves.forEach((id, shelf) -> lines.add(
-                "collection " + id + " " + shelf.name + " " + Instant.ofEpochMilli(shelf.updatedAt) + " "
-                        + shelf.items.size()));
+        shelves.forEach((id, shelf) -> lines.add("collection " + id + " " + shelf.name + " "
+                + Instant.ofEpochMilli(shelf.updatedAt) + " " + shelf.items.size()));
         marks.forEach((id, mark) -> lines.add("bookmark " + line(id)));
         items(FAVORITES).forEach(id -> lines.add("item " + FAVORITES + " " + line(id)));
         shelves.forEach((id, shelf) -> shelf.items.forEach(item -> lines.add("item " + id + " " + line(item))));
@@ -218,7 +227,7 @@ final class Shelves implements AutoCloseable {
     }
 
     private String line(String id) {
-        Mark mark = marks.get(id);
+        Mark mark = mark(id);
         return String.join(
                 " ",
                 id,
@@ -238,10 +247,11 @@ final class Shelves implements AutoCloseable {
     private Collection<String> items(String collection) {
         return collection.equals(FAVORITES)
                 ? marks.entrySet().stream()
-                        .filter(mark -> mark.getValue().favorite && mark.getValue().type.equals("ayah"))
+                        .filter(mark ->
+                                mark.getValue().favorite && mark.getValue().type.equals("ayah"))
                         .map(Map.Entry::getKey)
                         .toList()
-                : shelves.get(collection).items;
+                : shelf(collection).items;
     }
 
     private synchronized Reply answer(Seen seen) {
@@ -252,23 +262,23 @@ final class Shelves implements AutoCloseable {
             return feedIsThere ? mutations(seen) : Reply.json(403, "{\"message\":\"no\",\"type\":\"forbidden\"}");
         }
         if (path.equals("collections")) {
-            return page(seen, shelves.keySet(), this::shelf, "");
+            return page(seen, shelves.keySet(), this::collectionAsJson, "");
         }
         if (path.equals("bookmarks")) {
             String type = seen.query().getOrDefault("type", "");
             List<String> ids = marks.keySet().stream()
-                    .filter(id -> marks.get(id).type.equals(type))
+                    .filter(id -> mark(id).type.equals(type))
                     .toList();
-            return page(seen, ids, this::mark, "");
+            return page(seen, ids, this::bookmarkAsJson, "");
         }
         String id = path.replace("collections/", "");
         return id.equals(FAVORITES) || shelves.containsKey(id)
-                ? page(seen, items(id), this::mark, "bookmarks")
+                ? page(seen, items(id), this::bookmarkAsJson, "bookmarks")
                 : Reply.json(404, "{\"message\":\"gone\",\"type\":\"not_found\",\"success\":false}");
     }
 
-    private ObjectNode shelf(String id) {
-        Shelf shelf = shelves.get(id);
+    private ObjectNode collectionAsJson(String id) {
+        Shelf shelf = shelf(id);
         return JSON.createObjectNode()
                 .put("id", id)
                 .put("name", shelf.name)
@@ -282,8 +292,8 @@ final class Shelves implements AutoCloseable {
                 .put("count", shelf.items.size());
     }
 
-    private ObjectNode mark(String id) {
-        Mark mark = marks.get(id);
+    private ObjectNode bookmarkAsJson(String id) {
+        Mark mark = mark(id);
         ObjectNode node = JSON.createObjectNode()
                 .put("id", id)
                 .put("createdAt", "2026-01-21T07:28:13.023Z")

@@ -85,8 +85,7 @@ abstract class UserSyncContract {
     private UserCopy copy(User user, Set<String> scopes, boolean full) {
         QfEndpoints endpoints = new QfEndpoints(QfEnvironment.SANDBOX, shelves.baseUrl(), shelves.baseUrl());
         QfApi api = new QfApi(endpoints, "client-1", HttpProperties.defaults(), transport, CLOCK, new Random(1));
-        UserProperties properties =
-                new UserProperties(4, SHELVES, List.of(), ZoneOffset.UTC, 30, user == User.FED);
+        UserProperties properties = new UserProperties(4, SHELVES, List.of(), ZoneOffset.UTC, 30, user == User.FED);
         Stamp stamp = new Stamp(run, Instant.parse("2026-11-01T02:00:00Z").plusSeconds(run));
         ListingStates listings = new ListingStates(database);
         UserCopy copy = new UserReader(api, new LiveRows(database), listings, properties, CLOCK)
@@ -94,10 +93,7 @@ abstract class UserSyncContract {
                         user.name(),
                         new OneToken(),
                         scopes,
-                        new Reading(
-                                night,
-                                new Selection(Set.of(), Set.of(), full),
-                                new UnknownFields(drift, stamp)));
+                        new Reading(night, new Selection(Set.of(), Set.of(), full), new UnknownFields(drift, stamp)));
         new UserWriter(new RowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
                 .write(copy, stamp);
         return copy;
@@ -122,8 +118,9 @@ abstract class UserSyncContract {
 
     private List<String> rows(User user) {
         List<String> lines = new ArrayList<>();
-        String marked = " || ' ' || type || ' ' || key_number || ' ' || LOWER(CAST(is_in_default_collection AS VARCHAR))"
-                + " || ' ' || LOWER(CAST(is_reading AS VARCHAR)) || ' ' || collections_count FROM ";
+        String marked =
+                " || ' ' || type || ' ' || key_number || ' ' || LOWER(CAST(is_in_default_collection AS VARCHAR))"
+                        + " || ' ' || LOWER(CAST(is_reading AS VARCHAR)) || ' ' || collections_count FROM ";
         lines.addAll(select(user, "'bookmark ' || id" + marked + "qf.bookmark"));
         lines.addAll(select(user, "'item ' || collection_id || ' ' || bookmark_id" + marked + "qf.collection_item"));
         jdbc.query(
@@ -138,8 +135,7 @@ abstract class UserSyncContract {
     }
 
     private List<String> select(User user, String what) {
-        return jdbc.queryForList(
-                "SELECT " + what + " WHERE sub = ? AND deleted_at IS NULL", String.class, user.name());
+        return jdbc.queryForList("SELECT " + what + " WHERE sub = ? AND deleted_at IS NULL", String.class, user.name());
     }
 
     private String hope() {
@@ -165,7 +161,8 @@ abstract class UserSyncContract {
         assertThat(rows(User.FED)).isEqualTo(rows(User.LISTED)).isEqualTo(shelves.truth());
         for (User user : User.values()) {
             assertThat(state(user, Dataset.COLLECTION_ITEMS).rowCount()).contains(7L);
-            assertThat(state(user, Dataset.COLLECTION_ITEMS).counts().unchanged()).isEqualTo(7);
+            assertThat(state(user, Dataset.COLLECTION_ITEMS).counts().unchanged())
+                    .isEqualTo(7);
             assertThat(state(user, Dataset.BOOKMARKS).verifiedAt())
                     .isEqualTo(state(user, Dataset.COLLECTIONS).verifiedAt());
         }
@@ -250,8 +247,11 @@ abstract class UserSyncContract {
         sync(User.LISTED);
         shelves.beforeAnswering(number -> {});
 
-        assertThat(rows(User.LISTED)).filteredOn(line -> line.startsWith("item")).hasSize(46);
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM qf.collection_item WHERE deleted_at IS NOT NULL", Long.class))
+        assertThat(rows(User.LISTED))
+                .filteredOn(line -> line.startsWith("item"))
+                .hasSize(46);
+        assertThat(jdbc.queryForObject(
+                        "SELECT COUNT(*) FROM qf.collection_item WHERE deleted_at IS NOT NULL", Long.class))
                 .isZero();
         assertThat(before).filteredOn(line -> line.startsWith("item")).hasSize(45);
         sync(User.LISTED);
@@ -266,8 +266,8 @@ abstract class UserSyncContract {
 
         assertThat(sync(User.FED)).hasSize(6).contains("sync").containsAll(ALL_TYPES);
         assertThat(rows(User.FED)).isEqualTo(shelves.truth());
-        assertThat(state(User.FED, Dataset.BOOKMARKS).hint()).hasValueSatisfying(hint -> assertThat(hint)
-                .contains("sync feed"));
+        assertThat(state(User.FED, Dataset.BOOKMARKS).hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("sync feed"));
     }
 
     @ParameterizedTest
