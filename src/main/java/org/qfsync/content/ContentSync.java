@@ -23,7 +23,6 @@ public final class ContentSync {
     private static final Logger LOG = LoggerFactory.getLogger(ContentSync.class);
     private static final Set<String> WRONG_RESOURCES =
             Set.of("invalid_resources", "unknown_resource_group", "missing_resources");
-    private static final Set<Integer> NO_ACCESS = Set.of(403, 404);
 
     private final ContentSyncClient client;
     private final ContentSyncProperties properties;
@@ -76,33 +75,22 @@ public final class ContentSync {
         } catch (TransientException e) {
             return failed(filter, Outcome.FAILED, sync, e, run);
         } catch (ScopeMissingException e) {
-            return failed(filter, Outcome.OFF, sync, off(e), run);
+            return failed(filter, Outcome.BLOCKED, sync, e, run);
         } catch (PermanentException e) {
-            boolean closed = NO_ACCESS.contains(e.httpStatus());
-            return closed ? failed(filter, Outcome.OFF, sync, off(e), run) : blocked(filter, sync, e, run);
+            return e.code().equals(FilterSync.OFF)
+                    ? failed(filter, Outcome.OFF, sync, e, run)
+                    : failed(filter, Outcome.BLOCKED, sync, explained(e), run);
         }
-    }
-
-    /** What it was asked for and holds no rows may still be had: the feed alone is in the way. */
-    private FilterResult blocked(ResourceFilter filter, FilterSync sync, PermanentException e, SyncRun run) {
-        return failed(filter, Outcome.BLOCKED, sync, explained(e), run);
     }
 
     private FilterResult failed(
             ResourceFilter filter, Outcome outcome, FilterSync sync, SyncException e, SyncRun run) {
         SyncTokens.State state = outcome == Outcome.BLOCKED ? SyncTokens.State.BLOCKED : SyncTokens.State.OPEN;
-        tokens.block(filter, state, e.code() + ": " + e.getMessage(), run.stamp());
+        storage.inTransaction(rows -> {
+            tokens.block(filter, state, e.code() + ": " + e.getMessage(), run.stamp());
+            return true;
+        });
         return new FilterResult(filter, outcome, sync.counts(), Optional.of(e), List.of());
-    }
-
-    private static PermanentException off(SyncException e) {
-        return new PermanentException(
-                e.getMessage(),
-                e.code(),
-                e.httpStatus(),
-                "This client may not use Content Sync: ask Quran Foundation to enable it. Rows that are stored stay as"
-                        + " they are.",
-                e);
     }
 
     private static PermanentException explained(PermanentException e) {

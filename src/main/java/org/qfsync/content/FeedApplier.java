@@ -1,9 +1,16 @@
 package org.qfsync.content;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.qfsync.api.ContentSyncClient;
+import org.qfsync.api.Snapshot;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.store.ChangeCounts;
@@ -16,22 +23,25 @@ import tools.jackson.databind.JsonNode;
  * stops: what came before is stored, what comes after may depend on it. Used by one thread.
  */
 final class FeedApplier {
+    /** Error code of a history that goes backwards. */
+    static final String DISORDER = "feed_disorder";
+
     private static final Logger LOG = LoggerFactory.getLogger(FeedApplier.class);
 
     private final ContentSyncClient client;
-    private final ContentResources resources;
     private final SnapshotStore snapshots;
     private final RowChanges rowChanges;
     private final SyncRun run;
     /** Resources whose rows are those of a snapshot of this run, not changed since: to fetch them again is in vain. */
     private final Set<ContentResource> fresh = new HashSet<>();
 
+    private final Map<ContentResource, Instant> announced = new HashMap<>();
+    private final List<PermanentException> refusals = new ArrayList<>();
     private ChangeCounts counts = ChangeCounts.NONE;
     private long lastSequence = Long.MIN_VALUE;
 
     FeedApplier(ContentSyncClient client, ContentStorage storage, ContentResources resources, SyncRun run) {
         this.client = client;
-        this.resources = resources;
         this.snapshots = new SnapshotStore(storage, resources);
         this.rowChanges = new RowChanges(storage, resources, snapshots, run);
         this.run = run;
@@ -39,6 +49,16 @@ final class FeedApplier {
 
     ChangeCounts counts() {
         return counts;
+    }
+
+    /** When the service says that the resources were last changed, as far as this run has been told. */
+    Map<ContentResource, Instant> announced() {
+        return announced;
+    }
+
+    /** The first snapshot that was not to be trusted; the others were fetched all the same. */
+    Optional<PermanentException> refusal() {
+        return refusals.stream().findFirst();
     }
 
     /**
@@ -80,7 +100,7 @@ final class FeedApplier {
         if (mutation.sequence() < lastSequence) {
             throw new PermanentException(
                     "The feed goes backwards: change " + mutation.sequence() + " after " + lastSequence,
-                    "feed_disorder",
+                    DISORDER,
                     200,
                     "What came before it is applied, the rows are kept, and the next run asks from the same place. If it"
                             + " stays so, fetch everything anew: qfsync run --full",
@@ -98,8 +118,7 @@ final class FeedApplier {
                 if (url == null) {
                     fetch(resource);
                 } else if (!fresh.contains(resource)) {
-                    count(snapshots.replace(resource, () -> client.snapshot(url), run));
-                    fresh.add(resource);
+                    fetch(resource, () -> client.snapshot(url));
                 }
             }
             case REMOVE -> {
@@ -112,7 +131,7 @@ final class FeedApplier {
             case NOTE -> storeRows();
         }
         if (mutation.changedAt() != null) {
-            resources.announced(resource, mutation.changedAt());
+            announced.put(resource, mutation.changedAt());
         }
     }
 
@@ -138,9 +157,19 @@ final class FeedApplier {
     /** Fetches a resource without being told where it is, unless this run has done so. */
     void fetch(ContentResource resource) {
         if (!fresh.contains(resource)) {
-            Stopped.check(run);
-            count(snapshots.replace(resource, () -> client.snapshot(resource.group(), resource.id()), run));
-            fresh.add(resource);
+            fetch(resource, () -> client.snapshot(resource.group(), resource.id()));
+        }
+    }
+
+    private void fetch(ContentResource resource, Supplier<Snapshot> request) {
+        Stopped.check(run);
+        // Also one that is refused: it would not be better in a moment.
+        fresh.add(resource);
+        try {
+            count(snapshots.replace(resource, request, run));
+        } catch (PermanentException e) {
+            LOG.warn("{}: {}", resource, e.getMessage());
+            refusals.add(e);
         }
     }
 

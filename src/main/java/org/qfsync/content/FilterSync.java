@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.qfsync.api.ContentSyncClient;
 import org.qfsync.api.SyncPage;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.ScopeMissingException;
+import org.qfsync.domain.SyncException;
 import org.qfsync.store.ChangeCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +21,16 @@ import org.slf4j.LoggerFactory;
  */
 final class FilterSync {
     private static final Logger LOG = LoggerFactory.getLogger(FilterSync.class);
+    /** Error code of a feed that we may not read. */
+    static final String OFF = "content_sync_off";
+
+    private static final Set<Integer> NO_ACCESS = Set.of(403, 404);
     private static final int MOST_PAGES = 10_000;
     private static final Set<String> START_ANEW = Set.of("resync_required", "token_filter_mismatch");
+    /** What is in the feed's way, but not in the way of a snapshot. */
+    private static final Set<String> FEED_IS_STUCK =
+            Set.of(Mutation.UNKNOWN, Mutation.UNREADABLE, FeedApplier.DISORDER, "no_sync_token", "cursor_repeats");
+
     private static final Set<String> START_AGAIN = Set.of("cursor_filter_mismatch", "cursor_per_page_mismatch");
 
     private final ContentSyncClient client;
@@ -60,7 +70,10 @@ final class FilterSync {
      * @throws org.qfsync.domain.SyncException if it is not complete; the token is as it was, or dropped
      */
     List<String> sync() {
-        tokens.open(filter, run.stamp());
+        storage.inTransaction(rows -> {
+            tokens.open(filter, run.stamp());
+            return true;
+        });
         Optional<String> token = run.full() ? Optional.empty() : tokens.find(filter);
         Set<String> tried = new HashSet<>();
         while (true) {
@@ -69,13 +82,19 @@ final class FilterSync {
             } catch (PermanentException e) {
                 // 410 without a word we know is as good as the word
                 boolean anew = START_ANEW.contains(e.code()) || Integer.valueOf(410).equals(e.httpStatus());
+                if (FEED_IS_STUCK.contains(e.code())) {
+                    fetchMissing();
+                }
                 if (!(anew || START_AGAIN.contains(e.code())) || !tried.add(anew ? "anew" : "again")) {
                     throw e;
                 }
                 LOG.info("{}: {}; starting {}", filter.canonical(), e.code(), anew ? "with a bootstrap" : "again");
                 if (anew) {
-                    tokens.drop(filter, e.code(), run.stamp());
                     token = Optional.empty();
+                    storage.inTransaction(rows -> {
+                        tokens.drop(filter, e.code(), run.stamp());
+                        return true;
+                    });
                 }
             }
         }
@@ -104,14 +123,33 @@ final class FilterSync {
         Supplier<SyncPage> request = token.<Supplier<SyncPage>>map(
                         known -> () -> client.since(known, filter.canonical(), perPage))
                 .orElse(() -> client.bootstrap(filter.canonical(), perPage));
-        return request.get();
+        try {
+            return request.get();
+        } catch (PermanentException | ScopeMissingException e) {
+            throw NO_ACCESS.contains(e.httpStatus()) ? off(e) : e;
+        }
+    }
+
+    private static PermanentException off(SyncException e) {
+        return new PermanentException(
+                e.getMessage(),
+                OFF,
+                e.httpStatus(),
+                "This client may not use Content Sync: ask Quran Foundation to enable it. Rows that are stored stay as"
+                        + " they are.",
+                e);
     }
 
     private List<String> complete(String token) {
         List<ContentResources.Entry> missing = fetchMissing();
+        Optional<PermanentException> refusal = applier.refusal();
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
         storage.inTransaction(rows -> {
             tokens.complete(filter, token, run.stamp());
             resources.complete(filter, run.stamp());
+            applier.announced().forEach(resources::announced);
             return true;
         });
         return missing.stream().map(this::note).toList();
