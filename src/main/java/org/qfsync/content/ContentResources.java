@@ -81,12 +81,12 @@ final class ContentResources {
     }
 
     /** A snapshot of it was stored. */
-    void fetched(
-            ContentResource resource, @Nullable Long contentId, @Nullable Long sequence, long rows, Stamp stamp) {
+    void fetched(ContentResource resource, @Nullable Long contentId, @Nullable Long sequence, long rows, Stamp stamp) {
         state(resource, State.AVAILABLE, null, stamp);
-        jdbc.sql("UPDATE qf.content_resource SET resource_content_id = COALESCE(CAST(? AS BIGINT), resource_content_id),"
-                        + " sync_sequence = ?, row_count = ?, snapshot_at = ?"
-                        + " WHERE resource_group = ? AND resource_id = ?")
+        jdbc.sql(
+                        "UPDATE qf.content_resource SET resource_content_id = COALESCE(CAST(? AS BIGINT), resource_content_id),"
+                                + " sync_sequence = ?, row_count = ?, snapshot_at = ?"
+                                + " WHERE resource_group = ? AND resource_id = ?")
                 .param(contentId)
                 .param(sequence)
                 .param(rows)
@@ -130,8 +130,9 @@ final class ContentResources {
                 .param(resource.id())
                 .update();
         if (known == 0) {
-            jdbc.sql("INSERT INTO qf.content_resource (resource_group, resource_id, state, reason, first_seen_at, run_id)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)")
+            jdbc.sql(
+                            "INSERT INTO qf.content_resource (resource_group, resource_id, state, reason, first_seen_at, run_id)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?)")
                     .param(resource.group())
                     .param(resource.id())
                     .param(state.name())

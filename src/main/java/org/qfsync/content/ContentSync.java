@@ -83,8 +83,7 @@ public final class ContentSync {
         }
     }
 
-    private FilterResult failed(
-            ResourceFilter filter, Outcome outcome, FilterSync sync, SyncException e, SyncRun run) {
+    private FilterResult failed(ResourceFilter filter, Outcome outcome, FilterSync sync, SyncException e, SyncRun run) {
         SyncTokens.State state = outcome == Outcome.BLOCKED ? SyncTokens.State.BLOCKED : SyncTokens.State.OPEN;
         storage.inTransaction(rows -> {
             tokens.block(filter, state, e.code() + ": " + e.getMessage(), run.stamp());

@@ -37,8 +37,7 @@ public record ContentSyncProperties(
                                 + DEFAULT_RESOURCES,
                         ResourceFilter::parse),
                 settings.integer("qfsync.content.per-page", MOST_PER_PAGE, 1, MOST_PER_PAGE),
-                settings.integer(
-                        "qfsync.content.max-snapshot-bytes", 256 * MEBIBYTE, MEBIBYTE, Integer.MAX_VALUE),
+                settings.integer("qfsync.content.max-snapshot-bytes", 256 * MEBIBYTE, MEBIBYTE, Integer.MAX_VALUE),
                 settings.duration("qfsync.content.snapshot-timeout", Duration.ofMinutes(5)));
     }
 

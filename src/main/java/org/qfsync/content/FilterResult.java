@@ -13,7 +13,11 @@ import org.qfsync.store.ChangeCounts;
  * @param notes what an operator should know although it is complete
  */
 public record FilterResult(
-        ResourceFilter filter, Outcome outcome, ChangeCounts counts, Optional<SyncException> failure, List<String> notes) {
+        ResourceFilter filter,
+        Outcome outcome,
+        ChangeCounts counts,
+        Optional<SyncException> failure,
+        List<String> notes) {
     /** How it ended. */
     public enum Outcome {
         /** All pages and snapshots are stored, and the token is. */

@@ -81,7 +81,8 @@ final class FilterSync {
                 return complete(pull(token));
             } catch (PermanentException e) {
                 // 410 without a word we know is as good as the word
-                boolean anew = START_ANEW.contains(e.code()) || Integer.valueOf(410).equals(e.httpStatus());
+                boolean anew =
+                        START_ANEW.contains(e.code()) || Integer.valueOf(410).equals(e.httpStatus());
                 if (FEED_IS_STUCK.contains(e.code())) {
                     fetchMissing();
                 }
@@ -164,10 +165,10 @@ final class FilterSync {
     List<ContentResources.Entry> fetchMissing() {
         List<ContentResources.Entry> known = resources.ofGroup(filter.group());
         List<ContentResource> wanted = filter.named()
-                .orElseGet(() -> known.stream().map(ContentResources.Entry::resource).toList());
+                .orElseGet(() ->
+                        known.stream().map(ContentResources.Entry::resource).toList());
         for (ContentResource resource : wanted) {
-            boolean there = known.stream()
-                    .anyMatch(entry -> entry.resource().equals(resource) && !entry.isMissing());
+            boolean there = known.stream().anyMatch(entry -> entry.resource().equals(resource) && !entry.isMissing());
             if (!there) {
                 applier.fetch(resource);
             }

@@ -44,8 +44,8 @@ record Mutation(
      */
     static Mutation read(JsonNode json) {
         String word = text(json, "type").orElseThrow(() -> unreadable(json, "it has no type"));
-        MutationType type = MutationType.of(word)
-                .orElseThrow(() -> failure(UNKNOWN, json, "its type is not one of those we know"));
+        MutationType type =
+                MutationType.of(word).orElseThrow(() -> failure(UNKNOWN, json, "its type is not one of those we know"));
         JsonNode sequence = json.path("sequence");
         if (!sequence.isIntegralNumber() || !sequence.canConvertToLong()) {
             throw unreadable(json, "it has no sequence");
@@ -67,7 +67,8 @@ record Mutation(
     }
 
     private Mutation complete(JsonNode json) {
-        boolean ofRow = type.action() == MutationType.Action.STORE_ROW || type.action() == MutationType.Action.REMOVE_ROW;
+        boolean ofRow =
+                type.action() == MutationType.Action.STORE_ROW || type.action() == MutationType.Action.REMOVE_ROW;
         if (ofRow && (recordType == null || recordKey == null)) {
             throw unreadable(json, "it does not say which row it is about");
         }

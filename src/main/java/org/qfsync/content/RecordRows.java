@@ -71,8 +71,9 @@ final class RecordRows {
     /** A record of a snapshot, its foot notes included. */
     List<Placed> ofSnapshot(ObjectNode record, @Nullable Long contentId) {
         JsonNode type = record.path("record_type");
-        String recordType =
-                type.isString() && !type.stringValue().isBlank() ? type.stringValue() : RecordKind.usual(resource.group());
+        String recordType = type.isString() && !type.stringValue().isBlank()
+                ? type.stringValue()
+                : RecordKind.usual(resource.group());
         String key = naturalKey(record, recordType);
         List<Placed> rows = new ArrayList<>();
         rows.add(place(record, recordType, key, contentId, false));

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * @param ids empty for all of the group
  */
 public record ResourceFilter(String group, SortedSet<Long> ids) {
-    private static final Pattern PART = Pattern.compile("([a-z][a-z0-9_]{0,63}):(\\*|[1-9]\\d{0,17}(?:,[1-9]\\d{0,17})*)");
+    private static final Pattern PART =
+            Pattern.compile("([a-z][a-z0-9_]{0,63}):(\\*|[1-9]\\d{0,17}(?:,[1-9]\\d{0,17})*)");
     private static final int LONGEST = 2000;
 
     public ResourceFilter {

@@ -55,7 +55,8 @@ final class RowChanges {
         if (!sameKey) {
             return false;
         }
-        String stored = data.has("id") || RecordKind.of(mutation.resource().group(), type).isEmpty()
+        String stored = data.has("id")
+                        || RecordKind.of(mutation.resource().group(), type).isEmpty()
                 ? key
                 : keyWithoutId(records, mutation, type, key);
         boolean withFootNotes = RecordKind.of(mutation.resource().group(), type)
@@ -87,12 +88,12 @@ final class RowChanges {
             Set<ContentResource> doubtful = new LinkedHashSet<>();
             Set<ContentResource> touched = new LinkedHashSet<>();
             for (RowChange change : pending) {
-                counts = counts.plus(change.rows().isEmpty() ? remove(change, writer, doubtful) : store(change, writer));
+                counts =
+                        counts.plus(change.rows().isEmpty() ? remove(change, writer, doubtful) : store(change, writer));
                 touched.add(change.mutation().resource());
             }
             for (ContentResource resource : touched) {
-                resources.changed(
-                        resource, snapshots.recordsOf(new RecordRows(resource, run.unknown())), run.stamp());
+                resources.changed(resource, snapshots.recordsOf(new RecordRows(resource, run.unknown())), run.stamp());
             }
             return new Applied(counts, doubtful);
         });
@@ -123,8 +124,8 @@ final class RowChanges {
 
     private ChangeCounts remove(RowChange change, RowWriter writer, Set<ContentResource> doubtful) {
         Mutation mutation = change.mutation();
-        Map<TableSpec, Scope> tables = change.records()
-                .tables(String.valueOf(mutation.recordType()), String.valueOf(mutation.recordKey()));
+        Map<TableSpec, Scope> tables =
+                change.records().tables(String.valueOf(mutation.recordType()), String.valueOf(mutation.recordKey()));
         TableSpec first = tables.keySet().iterator().next();
         if (!resources.knows(first, tables.getOrDefault(first, Scope.all()))) {
             doubtful.add(mutation.resource());

@@ -41,8 +41,13 @@ final class SnapshotStore {
         try (Snapshot snapshot = fetch.get()) {
             requireUsable(resource, snapshot.head());
             ChangeCounts counts = storage.inTransaction(rows -> replace(resource, snapshot, rows, run));
-            LOG.info("{}: {} records; {} new, {} changed, {} removed", resource, snapshot.head().records(),
-                    counts.inserted(), counts.updated(), counts.removed());
+            LOG.info(
+                    "{}: {} records; {} new, {} changed, {} removed",
+                    resource,
+                    snapshot.head().records(),
+                    counts.inserted(),
+                    counts.updated(),
+                    counts.removed());
             return counts;
         } catch (PermanentException e) {
             if (!Integer.valueOf(NOT_FOUND).equals(e.httpStatus())) {
@@ -74,13 +79,13 @@ final class SnapshotStore {
     private ChangeCounts replace(ContentResource resource, Snapshot snapshot, RowWriter writer, SyncRun run) {
         RecordRows records = new RecordRows(resource, run.unknown());
         Map<TableSpec, StreamedReplacement> tables = new LinkedHashMap<>();
-        records.tables().forEach((table, scope) -> tables.put(table, writer.replaceStreamed(table, scope, run.stamp())));
+        records.tables()
+                .forEach((table, scope) -> tables.put(table, writer.replaceStreamed(table, scope, run.stamp())));
         FootNotesSeen footNotes = new FootNotesSeen();
         Snapshot.Head head = snapshot.head();
         snapshot.forEachRecord(record -> {
             footNotes.look(record);
-            records.ofSnapshot(record, head.resourceContentId())
-                    .forEach(placed -> add(tables, placed));
+            records.ofSnapshot(record, head.resourceContentId()).forEach(placed -> add(tables, placed));
         });
         if (!footNotes.seen) {
             // Not even empty lists: the snapshot says nothing about them.
@@ -99,7 +104,8 @@ final class SnapshotStore {
     private static void add(Map<TableSpec, StreamedReplacement> tables, RecordRows.Placed placed) {
         StreamedReplacement table = tables.get(placed.table());
         if (table == null) {
-            throw new IllegalStateException("no place for rows of " + placed.table().table());
+            throw new IllegalStateException(
+                    "no place for rows of " + placed.table().table());
         }
         table.add(placed.row());
     }

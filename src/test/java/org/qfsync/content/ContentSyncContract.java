@@ -145,14 +145,14 @@ abstract class ContentSyncContract {
         JdbcTransactionManager transactions = new JdbcTransactionManager(opened().dataSource());
         ContentSync sync = new ContentSync(
                 api.contentSync(new OneToken(), transport.spooling(spool)),
-                new ContentSyncProperties(
-                        ResourceFilter.parse(resources), perPage, spool.maxBytes(), spool.deadline()),
+                new ContentSyncProperties(ResourceFilter.parse(resources), perPage, spool.maxBytes(), spool.deadline()),
                 QfEnvironment.SANDBOX,
                 new ContentStorage(
                         jdbc, new TransactionTemplate(transactions), new RowWriter(opened()), () -> fence.run()));
         Stamp stamp = new Stamp(night, at(night));
         SchemaDrift drift = new SchemaDrift(opened());
-        List<FilterResult> results = sync.sync(new SyncRun(stamp, new UnknownFields(drift, stamp), full, () -> stopping));
+        List<FilterResult> results =
+                sync.sync(new SyncRun(stamp, new UnknownFields(drift, stamp), full, () -> stopping));
         drift.flush();
         return results;
     }
@@ -173,8 +173,7 @@ abstract class ContentSyncContract {
     }
 
     private void firstNight() {
-        server.on("bootstrap", lastPage("t1", created(1, "translations", 20)))
-                .snapshot("translations", 20, ONE, TWO);
+        server.on("bootstrap", lastPage("t1", created(1, "translations", 20))).snapshot("translations", 20, ONE, TWO);
         assertThat(syncOne(1).outcome()).isEqualTo(Outcome.COMPLETE);
         server.asked();
     }
@@ -214,8 +213,9 @@ abstract class ContentSyncContract {
         assertThat(texts()).containsExactly("20|1|In the name<sup foot_note=9>1</sup>", "20|2|Praise");
         assertThat(strings("SELECT record_key || '|' || foot_note_id || '|' || text FROM qf.foot_note"))
                 .containsExactly("1|9|of");
-        assertThat(strings("SELECT resource_group || '|' || resource_id || '|' || resource_content_id || '|' || row_count"
-                        + " || '|' || state FROM qf.content_resource ORDER BY resource_group"))
+        assertThat(strings(
+                        "SELECT resource_group || '|' || resource_id || '|' || resource_content_id || '|' || row_count"
+                                + " || '|' || state FROM qf.content_resource ORDER BY resource_group"))
                 .containsExactly("tafsirs|169|1169|1|AVAILABLE", "translations|20|1020|2|AVAILABLE");
         assertThat(completeSync()).isEqualTo(at(1));
         assertThat(spooled()).isZero();
@@ -230,7 +230,8 @@ abstract class ContentSyncContract {
 
     private Instant completeSync() {
         return jdbc.sql("SELECT last_complete_sync_at FROM qf.content_resource WHERE resource_id = 20")
-                .query((row, n) -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+                .query((row, n) ->
+                        row.getObject(1, java.time.OffsetDateTime.class).toInstant())
                 .single();
     }
 
@@ -247,13 +248,36 @@ abstract class ContentSyncContract {
                         "since:t1",
                         page(
                                 "c1",
-                                row(2, "ROW_UPDATE", "translations", 20, "translation", "1",
+                                row(
+                                        2,
+                                        "ROW_UPDATE",
+                                        "translations",
+                                        20,
+                                        "translation",
+                                        "1",
                                         "{\"id\":1,\"verse_key\":\"1:1\",\"text\":\"In his name\"}"),
-                                row(3, "ROW_CREATE", "translations", 20, "translation", "3", verse(3, "1:3", "The Lord")),
+                                row(
+                                        3,
+                                        "ROW_CREATE",
+                                        "translations",
+                                        20,
+                                        "translation",
+                                        "3",
+                                        verse(3, "1:3", "The Lord")),
                                 resource(4, "RESOURCE_UPDATE", "translations", 20, "null"),
                                 row(5, "ROW_DELETE", "translations", 20, "translation", "2", "null")))
-                .on("cursor:c1", lastPage("t2", row(6, "ROW_UPDATE", "translations", 20, "translation", "3",
-                        verse(3, "1:3", "Lord", note(10, "of all")))));
+                .on(
+                        "cursor:c1",
+                        lastPage(
+                                "t2",
+                                row(
+                                        6,
+                                        "ROW_UPDATE",
+                                        "translations",
+                                        20,
+                                        "translation",
+                                        "3",
+                                        verse(3, "1:3", "Lord", note(10, "of all")))));
 
         assertThat(syncOne(2).outcome()).isEqualTo(Outcome.COMPLETE);
 
@@ -267,13 +291,22 @@ abstract class ContentSyncContract {
         server.on("since:t2", lastPage("t3", resource(7, "RESOURCE_DELETE", "translations", 20, "null")));
         assertThat(syncOne(3).outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(texts()).isEmpty();
-        assertThat(strings("SELECT state || row_count FROM qf.content_resource")).containsExactly("WITHDRAWN0");
+        assertThat(strings("SELECT state || row_count FROM qf.content_resource"))
+                .containsExactly("WITHDRAWN0");
         server.on("since:t3", lastPage("t4"));
         syncOne(4);
         assertThat(server.asked()).as("what was withdrawn is not asked for").containsExactly("since:t2", "since:t3");
 
-        server.on("since:t4", lastPage("t5", resource(8, "RESOURCE_INVALIDATE", "translations", 20,
-                "\"/api/v4/resources/snapshots/translations/20\"")));
+        server.on(
+                "since:t4",
+                lastPage(
+                        "t5",
+                        resource(
+                                8,
+                                "RESOURCE_INVALIDATE",
+                                "translations",
+                                20,
+                                "\"/api/v4/resources/snapshots/translations/20\"")));
         assertThat(syncOne(5).counts().inserted()).isEqualTo(3);
         assertThat(texts()).hasSize(2);
     }
@@ -290,7 +323,8 @@ abstract class ContentSyncContract {
         assertThat(token()).isEqualTo("t1|OPEN");
         assertThat(texts()).as("what was stored stands").contains("20|1|changed");
 
-        server.on("cursor:c1", page("c2", created(4, "translations", 20))).snapshot("translations", 20, Reply.json(503, ""));
+        server.on("cursor:c1", page("c2", created(4, "translations", 20)))
+                .snapshot("translations", 20, Reply.json(503, ""));
         assertThat(syncOne(3).outcome()).isEqualTo(Outcome.FAILED);
         assertThat(token()).isEqualTo("t1|OPEN");
         assertThat(completeSync()).isEqualTo(at(1));
@@ -315,13 +349,15 @@ abstract class ContentSyncContract {
         };
         assertThatExceptionOfType(SystemicException.class).isThrownBy(() -> sync(2));
         assertThat(texts()).hasSize(2).doesNotContain("20|5|other");
-        assertThat(strings("SELECT text FROM qf.foot_note WHERE deleted_at IS NULL")).containsExactly("of");
+        assertThat(strings("SELECT text FROM qf.foot_note WHERE deleted_at IS NULL"))
+                .containsExactly("of");
         assertThat(token()).isEqualTo("t1|OPEN");
 
         fence = () -> {};
         assertThat(syncOne(3).outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(texts()).containsExactly("20|5|other");
-        assertThat(strings("SELECT text FROM qf.foot_note WHERE deleted_at IS NULL")).containsExactly("note");
+        assertThat(strings("SELECT text FROM qf.foot_note WHERE deleted_at IS NULL"))
+                .containsExactly("note");
     }
 
     @ParameterizedTest
@@ -329,8 +365,7 @@ abstract class ContentSyncContract {
     void aTokenThatIsRefusedIsDroppedAndEverythingFetchedAnew(String refused) {
         firstNight();
         String[] words = refused.split(" ", 2);
-        server.on("since:t1", refusal(Integer.parseInt(words[0]), words[1]))
-                .on("bootstrap", Reply.json(503, "{}"));
+        server.on("since:t1", refusal(Integer.parseInt(words[0]), words[1])).on("bootstrap", Reply.json(503, "{}"));
         assertThat(syncOne(2).outcome()).isEqualTo(Outcome.FAILED);
         assertThat(token()).isEqualTo("none|OPEN");
         assertThat(texts()).as("old rows stay until they are replaced").hasSize(2);
@@ -395,15 +430,23 @@ abstract class ContentSyncContract {
     @Test
     void aForeignHostIsNeverAsked() throws IOException {
         try (FeedServer foreign = new FeedServer()) {
-            server.on("bootstrap", pageOf("true", "\"" + foreign.baseUrl() + "/api/v4/resources/sync?cursor=c\"", "null"));
+            server.on(
+                    "bootstrap",
+                    pageOf("true", "\"" + foreign.baseUrl() + "/api/v4/resources/sync?cursor=c\"", "null"));
             FilterResult result = syncOne(1);
             assertThat(result.outcome()).isEqualTo(Outcome.BLOCKED);
             assertThat(result.hint().orElseThrow()).contains("127.0.0.1");
 
             server.on(
                     "bootstrap",
-                    lastPage("t1", resource(1, "RESOURCE_CREATE", "translations", 20,
-                            "\"" + foreign.baseUrl() + "/api/v4/resources/snapshots/translations/20\"")));
+                    lastPage(
+                            "t1",
+                            resource(
+                                    1,
+                                    "RESOURCE_CREATE",
+                                    "translations",
+                                    20,
+                                    "\"" + foreign.baseUrl() + "/api/v4/resources/snapshots/translations/20\"")));
             assertThat(syncOne(2).outcome()).isEqualTo(Outcome.BLOCKED);
             assertThat(token()).isEqualTo("none|BLOCKED");
             assertThat(foreign.asked()).isEmpty();
@@ -448,9 +491,7 @@ abstract class ContentSyncContract {
 
     @Test
     void anUnknownKindOfChangeIsTold() {
-        server.on(
-                        "bootstrap",
-                        lastPage("t1", resource(1, "RESOURCE_MERGE", "translations", 20, "null")))
+        server.on("bootstrap", lastPage("t1", resource(1, "RESOURCE_MERGE", "translations", 20, "null")))
                 .snapshot("translations", 20, ONE);
         assertThat(syncOne(1).outcome()).isEqualTo(Outcome.BLOCKED);
         assertThat(strings("SELECT field || '|' || kind || '|' || example FROM ops.schema_drift"))
@@ -529,7 +570,9 @@ abstract class ContentSyncContract {
     void pagesThatGoRoundInCirclesEnd() {
         server.on("bootstrap", page("c1")).on("cursor:c1", page("c2")).on("cursor:c2", page("c1"));
         assertThat(syncOne(1).outcome()).isEqualTo(Outcome.BLOCKED);
-        assertThat(server.asked()).startsWith("bootstrap", "cursor:c1", "cursor:c2").hasSize(4);
+        assertThat(server.asked())
+                .startsWith("bootstrap", "cursor:c1", "cursor:c2")
+                .hasSize(4);
     }
 
     @Test
@@ -553,12 +596,21 @@ abstract class ContentSyncContract {
         server.on("bootstrap", lastPage("t1", created(1, "articles", 123)))
                 .snapshot("articles", 123, english, english.replace("38", "9").replace("en", "ar"));
         assertThat(syncOne(1).outcome()).isEqualTo(Outcome.COMPLETE);
-        assertThat(strings("SELECT record_key || lang FROM qf.article ORDER BY 1")).containsExactly("123:38en", "123:9ar");
+        assertThat(strings("SELECT record_key || lang FROM qf.article ORDER BY 1"))
+                .containsExactly("123:38en", "123:9ar");
 
         server.on(
                 "since:t1",
-                lastPage("t2", row(2, "ROW_UPDATE", "articles", 123, "article_localization", "777",
-                        english.replace("\"A\"", "\"B\""))));
+                lastPage(
+                        "t2",
+                        row(
+                                2,
+                                "ROW_UPDATE",
+                                "articles",
+                                123,
+                                "article_localization",
+                                "777",
+                                english.replace("\"A\"", "\"B\""))));
         assertThat(syncOne(2).outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(strings("SELECT text FROM qf.article ORDER BY record_key")).containsExactly("B", "A");
     }
@@ -636,13 +688,18 @@ abstract class ContentSyncContract {
                         "{\"id\":6,\"verse_key\":\"1:6\",\"text\":\"six\"}");
         assertThat(syncOne(1).outcome()).isEqualTo(Outcome.COMPLETE);
         assertThat(strings("SELECT verse_key || ' ' || text FROM analytics.tafsir_of_verse ORDER BY verse_id"))
-                .containsExactly("1:1 one to three", "1:2 one to three", "1:3 one to three", "1:4 four to five",
-                        "1:5 four to five", "1:6 six");
+                .containsExactly(
+                        "1:1 one to three",
+                        "1:2 one to three",
+                        "1:3 one to three",
+                        "1:4 four to five",
+                        "1:5 four to five",
+                        "1:6 six");
     }
 
     private static String tafsir(int verse, String key, String text, int from, int to) {
-        return "{\"id\":" + (100 + verse) + ",\"verse_id\":" + verse + ",\"verse_key\":\"" + key + "\",\"text\":\"" + text
-                + "\",\"start_verse_id\":" + from + ",\"end_verse_id\":" + to + ",\"group_tafsir_id\":1}";
+        return "{\"id\":" + (100 + verse) + ",\"verse_id\":" + verse + ",\"verse_key\":\"" + key + "\",\"text\":\""
+                + text + "\",\"start_verse_id\":" + from + ",\"end_verse_id\":" + to + ",\"group_tafsir_id\":1}";
     }
 
     private static final class OneToken implements AccessTokens {

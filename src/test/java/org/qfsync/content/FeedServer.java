@@ -65,8 +65,7 @@ final class FeedServer implements AutoCloseable {
         if (seen.path().startsWith(SNAPSHOTS)) {
             String name = seen.path().substring(SNAPSHOTS.length());
             asked.add("snapshot:" + name);
-            return snapshots.getOrDefault(
-                    name, refusal(404, "snapshot_not_found"));
+            return snapshots.getOrDefault(name, refusal(404, "snapshot_not_found"));
         }
         Map<String, String> query = new HashMap<>(seen.query());
         String question = query.containsKey("cursor")
@@ -98,7 +97,8 @@ final class FeedServer implements AutoCloseable {
     }
 
     static String created(long sequence, String group, long id) {
-        return resource(sequence, "RESOURCE_CREATE", group, id, "\"/api/v4/resources/snapshots/" + group + "/" + id + "\"");
+        return resource(
+                sequence, "RESOURCE_CREATE", group, id, "\"/api/v4/resources/snapshots/" + group + "/" + id + "\"");
     }
 
     static String resource(long sequence, String type, String group, long id, String url) {
