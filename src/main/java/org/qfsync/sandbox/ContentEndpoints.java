@@ -14,9 +14,11 @@ final class ContentEndpoints {
     private static final int NUMBER_DIGITS = 6;
 
     private final QuranStructure structure;
+    private final SyncEndpoints sync;
 
-    ContentEndpoints(QuranStructure structure) {
+    ContentEndpoints(QuranStructure structure, SyncEndpoints sync) {
         this.structure = structure;
+        this.sync = sync;
     }
 
     Reply answer(Call call) {
@@ -24,6 +26,8 @@ final class ContentEndpoints {
             case CHAPTERS -> chapters(call);
             case CHAPTER -> chapter(call);
             case VERSES -> verses(call);
+            case CONTENT_SYNC -> sync.feed(call);
+            case SNAPSHOT -> sync.snapshot(call);
             default -> throw Refusal.gateway(403);
         };
     }

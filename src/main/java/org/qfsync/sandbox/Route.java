@@ -20,6 +20,8 @@ enum Route {
     CHAPTERS("content/chapters", "GET", "/content/api/v4/chapters"),
     CHAPTER("content/chapter", "GET", "/content/api/v4/chapters/[^/]+"),
     VERSES("content/verses", "GET", "/content/api/v4/verses/by_chapter/[^/]+"),
+    CONTENT_SYNC("content/sync", "GET", "/content/api/v4/resources/sync"),
+    SNAPSHOT("content/snapshot", "GET", "/content/api/v4/resources/snapshots/[^/]+/[^/]+"),
     COLLECTIONS("user/collections", "GET", "/auth/v1/collections"),
     COLLECTIONS_ALL("user/collections-all", "GET", "/auth/v1/collections/all"),
     COLLECTION("user/collection", "GET", "/auth/v1/collections/[^/]+"),
