@@ -64,7 +64,8 @@ final class CollectionEndpoints {
             }
         }
         CursorPage<Truth.Collection> page = CursorPage.of(all, Truth.Collection::id, call.query());
-        return Listed.reply(page, user, (json, collection) -> writeCollection(json, collection, false, world.isPrelive()));
+        return Listed.reply(
+                page, user, (json, collection) -> writeCollection(json, collection, false, world.isPrelive()));
     }
 
     private Reply collection(Call call, int user) {
@@ -130,8 +131,7 @@ final class CollectionEndpoints {
         return new Truth.Collection(Truth.FAVORITES, "Favorites", Optional.empty(), true, Instant.EPOCH, count);
     }
 
-    static void writeCollection(
-            JsonGenerator json, Truth.Collection collection, boolean virtual, boolean prelive) {
+    static void writeCollection(JsonGenerator json, Truth.Collection collection, boolean virtual, boolean prelive) {
         json.writeStartObject();
         json.writeStringProperty("id", collection.id());
         json.writeStringProperty("name", collection.name());

@@ -103,8 +103,7 @@ final class UserDraft {
         marks.computeIfAbsent(place, any -> {
             int type = place.type().charAt(0);
             Instant moment = tick();
-            return new Mark(
-                    seeded.id(22, user, type, place.key(), place.verse()), moment, false, false, moment);
+            return new Mark(seeded.id(22, user, type, place.key(), place.verse()), moment, false, false, moment);
         });
     }
 
@@ -182,8 +181,8 @@ final class UserDraft {
         Map<String, Mutation> latest = new LinkedHashMap<>();
         gone.forEach(mutation -> latest.put(mutation.key(), mutation));
         List<Mutation> there = new ArrayList<>();
-        byPlace.forEach((place, bookmark) -> there.add(Mutation.of(
-                bookmark, Objects.requireNonNull(marks.get(place)).changedAt())));
+        byPlace.forEach((place, bookmark) -> there.add(
+                Mutation.of(bookmark, Objects.requireNonNull(marks.get(place)).changedAt())));
         for (Shelf shelf : shelves) {
             there.add(Mutation.of(collection(shelf), shelf.createdAt, shelf.changedAt));
             shelf.places.stream()
