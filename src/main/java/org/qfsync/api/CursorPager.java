@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.PermanentException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a cursor listing to its end; what it returns is complete, or it fails. */
 final class CursorPager {
@@ -23,13 +24,13 @@ final class CursorPager {
      * @param listing what is listed, for messages
      * @param page the page after a cursor, the first for null
      */
-    static <T extends Identified> List<T> all(String listing, Function<@Nullable String, CursorPage<T>> page) {
-        Map<String, T> items = new LinkedHashMap<>();
+    static List<ObjectNode> all(String listing, Function<@Nullable String, CursorPage> page) {
+        Map<String, ObjectNode> items = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
         String after = null;
         do {
-            CursorPage<T> current = page.apply(after);
-            current.items().forEach(item -> items.put(item.id(), item));
+            CursorPage current = page.apply(after);
+            current.items().forEach(item -> items.put(item.get("id").stringValue(), item));
             after = next(listing, current);
             if (after != null && (!seen.add(after) || seen.size() >= MOST_PAGES)) {
                 throw endless(listing, seen.size());
@@ -38,7 +39,7 @@ final class CursorPager {
         return new ArrayList<>(items.values());
     }
 
-    private static <T> @Nullable String next(String listing, CursorPage<T> page) {
+    private static @Nullable String next(String listing, CursorPage page) {
         CursorPagination pagination = page.pagination();
         if (pagination == null) {
             if (page.items().isEmpty()) {

@@ -1,16 +1,26 @@
 package org.qfsync.user;
 
-import java.util.Arrays;
+import static org.qfsync.store.ColumnType.INTEGER;
+import static org.qfsync.store.ColumnType.TEXT;
+
 import java.util.List;
-import org.qfsync.api.BookmarkResponse;
-import org.qfsync.api.BookmarkType;
+import org.qfsync.api.UserRequest;
 import org.qfsync.domain.Dataset;
-import org.qfsync.store.QfTables;
-import org.qfsync.store.Row;
+import org.qfsync.store.Mapping;
 import org.qfsync.store.Scope;
 
 /** A user's bookmarks in one mushaf, of all four types; each type is a complete listing of its own. */
 final class BookmarksDataset implements UserDataset {
+    // What was asked for is what the listing is complete in, whatever word the answer has for its type.
+    private static final Mapping BOOKMARK = BookmarkFields.addTo(Mapping.of(Dataset.BOOKMARKS, "qf.bookmark")
+            .keyGiven("sub", TEXT)
+            .key("id", TEXT)
+            .given("mushaf_id", INTEGER)
+            .given("type", TEXT)
+            .ignoring("type"));
+
+    private static final List<String> TYPES = List.of("page", "juz", "surah", "ayah");
+
     private final int mushafId;
 
     BookmarksDataset(int mushafId) {
@@ -24,25 +34,17 @@ final class BookmarksDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        return Arrays.stream(BookmarkType.values())
-                .map(type -> listing(fetch, type))
-                .toList();
+        return TYPES.stream().map(type -> listing(fetch, type)).toList();
     }
 
-    private Listing listing(UserFetch fetch, BookmarkType type) {
-        List<Row> rows = fetch.client().bookmarks(type, mushafId).stream()
-                .map(bookmark -> row(fetch, type, bookmark))
-                .toList();
-        Scope scope = Scope.of("sub", fetch.sub()).and("mushaf_id", mushafId).and("type", type.id());
-        return new Listing(QfTables.BOOKMARK, scope, rows);
-    }
-
-    private Row row(UserFetch fetch, BookmarkType type, BookmarkResponse bookmark) {
-        return Bookmarks.fill(QfTables.BOOKMARK.row().set("sub", fetch.sub()).set("id", bookmark.id()), bookmark)
-                // What was asked for is what the listing is complete in, whatever word the answer has for it.
-                .set("type", type.id())
-                .set("mushaf_id", mushafId)
-                .extra(fetch.extra(Dataset.BOOKMARKS, bookmark.extra()))
-                .build();
+    private Listing listing(UserFetch fetch, String type) {
+        UserRequest request = UserRequest.of(
+                        "The listing of " + type + " bookmarks in mushaf " + mushafId, "/v1/bookmarks")
+                .with("type", type)
+                .with("mushafId", mushafId);
+        return fetch.listing(
+                BOOKMARK,
+                Scope.of("sub", fetch.sub()).and("mushaf_id", mushafId).and("type", type),
+                fetch.client().all(request));
     }
 }

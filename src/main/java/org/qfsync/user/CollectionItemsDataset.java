@@ -1,20 +1,29 @@
 package org.qfsync.user;
 
+import static org.qfsync.store.ColumnType.TEXT;
+
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.qfsync.api.BookmarkResponse;
-import org.qfsync.api.CollectionResponse;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.PermanentException;
-import org.qfsync.store.QfTables;
+import org.qfsync.store.Mapping;
 import org.qfsync.store.Row;
 import org.qfsync.store.Scope;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which bookmarks are in which collection. Favorites are asked for by name, because a listing of collections may leave
  * them out. All collections of a user are one listing: the items of a collection that is gone are gone with it.
  */
 final class CollectionItemsDataset implements UserDataset {
+    private static final Mapping ITEM = BookmarkFields.addTo(Mapping.of(Dataset.COLLECTION_ITEMS, "qf.collection_item")
+            .keyGiven("sub", TEXT)
+            .keyGiven("collection_id", TEXT)
+            .key("id", "bookmark_id", TEXT)
+            .word("type", "type", Set.of("page", "juz", "surah", "ayah")));
+
     @Override
     public Dataset dataset() {
         return Dataset.COLLECTION_ITEMS;
@@ -23,39 +32,26 @@ final class CollectionItemsDataset implements UserDataset {
     @Override
     public List<Listing> fetch(UserFetch fetch) {
         List<Row> rows = Stream.concat(
-                        fetch.collections().stream().map(CollectionResponse::id),
-                        Stream.of(CollectionResponse.FAVORITES))
+                        fetch.collections().stream()
+                                .map(collection -> collection.get("id").stringValue()),
+                        Stream.of(CollectionsDataset.FAVORITES))
                 .distinct()
-                .flatMap(collection -> items(fetch, collection).stream())
+                .flatMap(collection -> items(fetch, collection).stream()
+                        .map(item -> fetch.row(ITEM, Map.of("sub", fetch.sub(), "collection_id", collection), item)))
                 .toList();
-        return List.of(new Listing(QfTables.COLLECTION_ITEM, Scope.of("sub", fetch.sub()), rows));
+        return List.of(new Listing(ITEM.table(), Scope.of("sub", fetch.sub()), rows));
     }
 
-    private static List<Row> items(UserFetch fetch, String collection) {
+    private static List<ObjectNode> items(UserFetch fetch, String collection) {
         try {
-            return fetch.client().collectionItems(collection).stream()
-                    .map(bookmark -> row(fetch, collection, bookmark))
-                    .toList();
+            return fetch.client().collectionItems(collection);
         } catch (PermanentException e) {
             // The user deleted it since it was listed. Favorites cannot be deleted: there it is a failure like any
             // other.
-            if (e.code().equals("not_found") && !collection.equals(CollectionResponse.FAVORITES)) {
+            if (e.code().equals("not_found") && !collection.equals(CollectionsDataset.FAVORITES)) {
                 return List.of();
             }
             throw e;
         }
-    }
-
-    private static Row row(UserFetch fetch, String collection, BookmarkResponse bookmark) {
-        return Bookmarks.fill(
-                        QfTables.COLLECTION_ITEM
-                                .row()
-                                .set("sub", fetch.sub())
-                                .set("collection_id", collection)
-                                .set("bookmark_id", bookmark.id()),
-                        bookmark)
-                .set("type", bookmark.type())
-                .extra(fetch.extra(Dataset.COLLECTION_ITEMS, bookmark.extra()))
-                .build();
     }
 }

@@ -3,19 +3,20 @@ package org.qfsync.user;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.qfsync.api.CollectionResponse;
 import org.qfsync.api.UserClient;
-import org.qfsync.domain.Dataset;
 import org.qfsync.domain.SyncException;
+import org.qfsync.store.Mapping;
+import org.qfsync.store.Row;
+import org.qfsync.store.Scope;
 import org.qfsync.store.UnknownFields;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the datasets of one user share while they are fetched, one after the other. Not thread-safe. */
 final class UserFetch {
     private final String sub;
     private final UserClient client;
     private final UnknownFields unknown;
-    private @Nullable List<CollectionResponse> collections;
+    private @Nullable List<ObjectNode> collections;
     private @Nullable SyncException collectionsFailure;
 
     UserFetch(String sub, UserClient client, UnknownFields unknown) {
@@ -33,14 +34,14 @@ final class UserFetch {
     }
 
     /** The user's collections, listed once for whoever needs them; a listing that failed is not tried again. */
-    List<CollectionResponse> collections() {
+    List<ObjectNode> collections() {
         if (collectionsFailure != null) {
             throw collectionsFailure;
         }
-        List<CollectionResponse> listed = collections;
+        List<ObjectNode> listed = collections;
         if (listed == null) {
             try {
-                listed = client.collections();
+                listed = client.all(CollectionsDataset.REQUEST);
                 collections = listed;
             } catch (SyncException e) {
                 collectionsFailure = e;
@@ -50,8 +51,22 @@ final class UserFetch {
         return listed;
     }
 
-    /** Fields that have no column, as the JSON of the {@code extra} column; null if there are none. */
-    @Nullable String extra(Dataset dataset, Map<String, JsonNode> fields) {
-        return unknown.extra(dataset, fields);
+    /**
+     * All objects of a scope as a complete listing; the values of the scope are those of the given columns.
+     *
+     * @throws SyncException if one has no key
+     */
+    Listing listing(Mapping mapping, Scope scope, List<ObjectNode> objects) {
+        return new Listing(
+                mapping.table(),
+                scope,
+                objects.stream()
+                        .map(object -> row(mapping, scope.values(), object))
+                        .toList());
+    }
+
+    /** One object as a row. */
+    Row row(Mapping mapping, Map<String, ?> given, ObjectNode object) {
+        return mapping.row(object, unknown, given);
     }
 }
