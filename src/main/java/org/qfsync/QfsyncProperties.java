@@ -58,7 +58,7 @@ record QfsyncProperties(
                 ReaderProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
-                UserProperties.from(settings),
+                UserProperties.from(settings, endpoints.environment()),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings));

@@ -1,6 +1,9 @@
 package org.qfsync.api;
 
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SyncException;
 import org.qfsync.token.AccessTokens;
@@ -27,11 +30,30 @@ public final class UserClient {
     private final UserFeign feign;
     private final String clientId;
     private final Authorized authorized;
+    private final Supplier<Set<String>> lastSeen;
 
     UserClient(UserFeign feign, QfEnvironment environment, String clientId, AccessTokens tokens) {
         this.feign = feign;
         this.clientId = clientId;
         this.authorized = new Authorized(environment, tokens, Complaint::refusedForUser);
+        this.lastSeen = Set::of;
+    }
+
+    private UserClient(UserClient other, Supplier<Set<String>> lastSeen) {
+        this.feign = other.feign;
+        this.clientId = other.clientId;
+        this.authorized = other.authorized;
+        this.lastSeen = lastSeen;
+    }
+
+    /**
+     * The same, but a listing of several pages that lacks one of these ids is walked again before it is believed: an
+     * item that moved between pages meanwhile is not gone.
+     *
+     * @param ids what was listed last time; asked for once there is a second page
+     */
+    public UserClient lookingFor(Supplier<Set<String>> ids) {
+        return new UserClient(this, ids);
     }
 
     /** All items of a listing that is paged by {@code first} and {@code after}. */
@@ -45,7 +67,7 @@ public final class UserClient {
     }
 
     private List<ObjectNode> paged(UserRequest request, String cursor) {
-        return CursorPager.all(request.listing(), after -> {
+        return CursorPager.all(request.listing(), lastSeen, after -> {
             UserRequest page = after == null ? request : request.with(cursor, after);
             return authorized.call(
                     token -> feign.list(token, clientId, page.path(), Opaque.encoded(page.query()), page.headers()));
@@ -56,6 +78,7 @@ public final class UserClient {
     public List<ObjectNode> collectionItems(String collectionId) {
         return CursorPager.all(
                 "The listing of collection " + collectionId,
+                lastSeen,
                 after -> authorized.call(token -> feign.collectionItems(
                         token, clientId, Opaque.encoded(collectionId), PER_PAGE, Opaque.encodedOrAbsent(after))));
     }
@@ -72,5 +95,14 @@ public final class UserClient {
     public ObjectNode bare(UserRequest request) {
         return authorized.call(token ->
                 feign.bare(token, clientId, request.path(), Opaque.encoded(request.query()), request.headers()));
+    }
+
+    /**
+     * The feed of what changed; pre-live alone has it.
+     *
+     * @param resources the kinds of things to be told of, by the service's words
+     */
+    public MutationFeed mutations(SortedSet<String> resources) {
+        return new MutationFeed(feign, clientId, authorized, String.join(",", resources));
     }
 }

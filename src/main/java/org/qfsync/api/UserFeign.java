@@ -5,6 +5,7 @@ import feign.Headers;
 import feign.Param;
 import feign.QueryMap;
 import feign.RequestLine;
+import feign.TypedResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,4 +44,20 @@ interface UserFeign {
             @Param("path") String path,
             @QueryMap Map<String, String> query,
             @HeaderMap Map<String, String> headers);
+
+    @RequestLine("GET /v1/sync?mutationsSince={since}&resources={resources}&metadataOnly=true")
+    TypedResponse<SyncAnswer> mutationHead(
+            @Param("token") String token,
+            @Param("clientId") String clientId,
+            @Param("since") long since,
+            @Param("resources") String resources);
+
+    @RequestLine("GET /v1/sync?mutationsSince={since}&resources={resources}&limit={limit}&page={page}")
+    TypedResponse<SyncAnswer> mutations(
+            @Param("token") String token,
+            @Param("clientId") String clientId,
+            @Param("since") long since,
+            @Param("resources") String resources,
+            @Param("limit") int limit,
+            @Param("page") int page);
 }

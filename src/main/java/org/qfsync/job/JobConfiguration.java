@@ -6,6 +6,7 @@ import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
+import org.qfsync.store.ListingStates;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
@@ -78,10 +79,11 @@ class JobConfiguration {
             ContentStore store,
             RowWriter rows,
             DatasetStates states,
+            ListingStates listings,
             SyncedUsers users,
             WorkList workList,
             Tokens tokens) {
-        UserWriter writer = new UserWriter(rows, states, users);
+        UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
     }
 
@@ -115,6 +117,11 @@ class JobConfiguration {
     }
 
     @Bean
+    Subsets subsets(RunRepository runs, WorkList workList, ContentStore store, ClientProperties client) {
+        return new Subsets(runs, workList, store.transaction(), client.clientId());
+    }
+
+    @Bean
     Runs runs(
             JobOperator operator,
             JobRepository repository,
@@ -124,8 +131,9 @@ class JobConfiguration {
             RunLease lease,
             Nights nights,
             WithdrawnPurge purge,
+            Subsets subsets,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), lease, execution, nights, purge, around.clock());
+        return new Runs(around.runs(), subsets, lease, execution, nights, purge, around.clock());
     }
 }

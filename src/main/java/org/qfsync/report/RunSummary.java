@@ -49,6 +49,7 @@ public final class RunSummary {
         section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
         skipped(lines);
         lapsing(lines);
+        drift(lines);
         return lines;
     }
 
@@ -150,6 +151,19 @@ public final class RunSummary {
         }
         if (consents.lapsing().size() > mostSubs) {
             lines.add("  and more");
+        }
+    }
+
+    private void drift(List<String> lines) {
+        if (report.drift().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Not known to this version in the answers of Quran Foundation (nothing is lost; ops.schema_drift):");
+        report.drift().stream().limit(mostSubs).forEach(note -> lines.add("  " + note.words()));
+        if (report.drift().size() > mostSubs) {
+            lines.add("  and " + number(report.drift().size() - mostSubs) + " more: qfsync runs show "
+                    + report.run().id());
         }
     }
 

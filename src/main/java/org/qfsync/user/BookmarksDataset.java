@@ -12,14 +12,14 @@ import org.qfsync.store.Scope;
 /** A user's bookmarks in one mushaf, of all four types; each type is a complete listing of its own. */
 final class BookmarksDataset implements UserDataset {
     // What was asked for is what the listing is complete in, whatever word the answer has for its type.
-    private static final Mapping BOOKMARK = BookmarkFields.addTo(Mapping.of(Dataset.BOOKMARKS, "qf.bookmark")
+    static final Mapping BOOKMARK = BookmarkFields.addTo(Mapping.of(Dataset.BOOKMARKS, "qf.bookmark")
             .keyGiven("sub", TEXT)
             .key("id", TEXT)
             .given("mushaf_id", INTEGER)
             .given("type", TEXT)
             .ignoring("type"));
 
-    private static final List<String> TYPES = List.of("page", "juz", "surah", "ayah");
+    static final List<String> TYPES = List.of("page", "juz", "surah", "ayah");
 
     private final int mushafId;
 
@@ -37,14 +37,24 @@ final class BookmarksDataset implements UserDataset {
         return TYPES.stream().map(type -> listing(fetch, type)).toList();
     }
 
+    /** The bookmarks of the mushaf that is asked for. */
+    Scope scope(String sub) {
+        return Scope.of("sub", sub).and("mushaf_id", mushafId);
+    }
+
     private Listing listing(UserFetch fetch, String type) {
-        UserRequest request = UserRequest.of(
-                        "The listing of " + type + " bookmarks in mushaf " + mushafId, "/v1/bookmarks")
-                .with("type", type)
-                .with("mushafId", mushafId);
-        return fetch.listing(
+        Scope scope = scope(fetch.sub()).and("type", type);
+        if (!fetch.extent().listsBookmarks(type)) {
+            return Listing.standing(
+                    BOOKMARK.table(),
+                    scope,
+                    fetch.stored().ids(BOOKMARK.table(), scope).size());
+        }
+        return fetch.list(
                 BOOKMARK,
-                Scope.of("sub", fetch.sub()).and("mushaf_id", mushafId).and("type", type),
-                fetch.client().all(request));
+                scope,
+                UserRequest.of("The listing of " + type + " bookmarks in mushaf " + mushafId, "/v1/bookmarks")
+                        .with("type", type)
+                        .with("mushafId", mushafId));
     }
 }

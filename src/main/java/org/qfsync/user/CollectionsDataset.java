@@ -17,7 +17,7 @@ final class CollectionsDataset implements UserDataset {
     static final String FAVORITES = "__default__";
 
     /** By name, not by time: what changes while we page must not jump over the cursor. */
-    static final UserRequest REQUEST =
+    private static final UserRequest REQUEST =
             UserRequest.of("The listing of collections", "/v1/collections").with("sortBy", "alphabetical");
 
     private static final Mapping COLLECTION = Mapping.of(Dataset.COLLECTIONS, "qf.collection")
@@ -41,6 +41,6 @@ final class CollectionsDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        return List.of(fetch.listing(COLLECTION, Scope.of("sub", fetch.sub()), fetch.collections()));
+        return List.of(fetch.list(COLLECTION, Scope.of("sub", fetch.sub()), REQUEST));
     }
 }
