@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
+import org.qfsync.api.ContentSyncClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.http.HttpProperties;
@@ -19,6 +21,7 @@ import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
+import org.qfsync.http.Spool;
 import org.qfsync.http.Sleeper;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
@@ -113,6 +116,11 @@ class Parts {
     @Bean
     RetryProperties retryProperties(QfsyncProperties properties) {
         return properties.retry();
+    }
+
+    @Bean
+    ContentSyncProperties contentSyncProperties(QfsyncProperties properties) {
+        return properties.contentSync();
     }
 
     @Bean
@@ -274,9 +282,22 @@ class Parts {
         return api.content(tokens.content());
     }
 
+    /** Snapshots wait in a folder of their own until they are stored. */
     @Bean
-    UserReader userReader(
-            QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
+    Spool snapshotSpool(Home home, ContentSyncProperties properties) {
+        return new Spool(
+                home.path().resolve("snapshots"), properties.maxSnapshotBytes(), properties.snapshotTimeout());
+    }
+
+    @Bean
+    ContentSyncClient contentSyncClient(
+            QfApi api, Tokens tokens, HttpTransport apiTransport, Spool snapshotSpool, Pace pace, Clock clock) {
+        return api.contentSync(
+                tokens.content(), new PacedClient(apiTransport.spooling(snapshotSpool), pace, clock));
+    }
+
+    @Bean
+    UserReader userReader(QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
         return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 

@@ -221,8 +221,7 @@ public final class RowWriter {
         eachStored(table, scope, new RowSql(table, dialect), work);
     }
 
-    private void eachStored(
-            TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
+    private void eachStored(TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
         Object[] values = scope.values().values().stream()
                 .map(value -> value instanceof Instant instant ? Timestamps.of(instant) : value)
                 .toArray();
@@ -237,8 +236,10 @@ public final class RowWriter {
     private Map<List<@Nullable Object>, Stored> loadKeys(TableSpec table, Collection<Row> rows, RowSql sql) {
         Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
         queryByKeys(
-                table, rows.stream().map(Row::key).toList(), sql.loadKeys(), row ->
-                stored.put(Stored.key(table, row), Stored.state(table, row)));
+                table,
+                rows.stream().map(Row::key).toList(),
+                sql.loadKeys(),
+                row -> stored.put(Stored.key(table, row), Stored.state(table, row)));
         return stored;
     }
 

@@ -10,8 +10,8 @@ import org.qfsync.api.UserClient;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.ScopeMissingException;
 import org.qfsync.domain.SyncException;
-import org.qfsync.store.LiveRows;
 import org.qfsync.store.ListingState;
+import org.qfsync.store.LiveRows;
 import org.qfsync.store.Row;
 import org.qfsync.store.Scope;
 import org.qfsync.store.TableSpec;
@@ -37,8 +37,7 @@ final class UserFetch {
 
     private record Fetched(List<Listing> listings, @Nullable SyncException failure) {}
 
-    UserFetch(
-            String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
+    UserFetch(String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
         this.sub = sub;
         this.client = client;
         this.scopes = scopes;

@@ -19,8 +19,8 @@ import org.qfsync.testing.ScriptedServer.Seen;
 
 /** A listing that changes while it is read: its cursor is the id of the last item seen, as the service documents it. */
 class ShiftingListingTest {
-    private final List<String> items =
-            new ArrayList<>(IntStream.range(0, 50).mapToObj(i -> "b" + (100 + i)).toList());
+    private final List<String> items = new ArrayList<>(
+            IntStream.range(0, 50).mapToObj(i -> "b" + (100 + i)).toList());
     private final Set<String> allOfThem = Set.copyOf(items);
     private int requests;
 
@@ -113,7 +113,7 @@ class ShiftingListingTest {
         String data = items.subList(from, to).stream()
                 .map("{\"id\":\"%s\"}"::formatted)
                 .collect(Collectors.joining(","));
-        return Reply.ok("{\"success\":true,\"data\":[" + data + "],\"pagination\":{\"endCursor\":\""
-                + items.get(to - 1) + "\",\"hasNextPage\":" + (to < items.size()) + "}}");
+        return Reply.ok("{\"success\":true,\"data\":[" + data + "],\"pagination\":{\"endCursor\":\"" + items.get(to - 1)
+                + "\",\"hasNextPage\":" + (to < items.size()) + "}}");
     }
 }
