@@ -144,6 +144,9 @@ class Parts {
                     Optional.empty(),
                     properties.schedule().zone(),
                     clock);
+            if (doing.rehearsal()) {
+                database.rehearse();
+            }
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -195,7 +198,7 @@ class Parts {
     /** Opens, and is one that this database was sealed with; created only while there is nothing sealed. */
     @Bean
     Keyset keyset(TokenProperties properties, Database database) {
-        return new KeysetGate(database.dataSource(), database::flushDurably).open(KeysetSource.of(properties));
+        return new KeysetGate(database.lastingDataSource(), database::flushDurably).open(KeysetSource.of(properties));
     }
 
     @Bean
@@ -242,7 +245,7 @@ class Parts {
         return new Tokens(
                 properties.client(),
                 properties.token(),
-                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset, database.place()),
+                new Tokens.Storage(database.lastingDataSource(), database::flushDurably, keyset, database.place()),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
     }
@@ -298,6 +301,11 @@ class Parts {
         return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 
-    /** What the command is about to do, in words for whoever finds the database taken. */
-    record Doing(String words) {}
+    /**
+     * What the command is about to do.
+     *
+     * @param words for whoever finds the database taken
+     * @param rehearsal true if nothing that it writes shall stand
+     */
+    record Doing(String words, boolean rehearsal) {}
 }

@@ -165,6 +165,7 @@ public final class RunReports {
                 row.getObject("night", LocalDate.class),
                 row.getInt("pass"),
                 row.getString("kind"),
+                Optional.ofNullable(row.getString("selection")),
                 Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))

@@ -58,7 +58,7 @@ final class NightChanges {
                 Shelf shelf = any(draft.shelves(), random);
                 draft.rename(shelf, shelf.name().strip() + " (" + change.night() + ")");
             }
-            case DELETE -> draft.shelves().remove(any(draft.shelves(), random));
+            case DELETE -> draft.drop(any(draft.shelves(), random));
             case REMOVE -> {
                 List<Shelf> filled = draft.shelves().stream()
                         .filter(shelf -> !shelf.places().isEmpty())

@@ -20,7 +20,11 @@ public final class SandboxTruth {
         return levers.content().truth();
     }
 
-    /** @throws IllegalArgumentException if there is no such user */
+    /**
+     * This user alone.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
     public UserTruth user(String sub) {
         return levers.userTruth(sub);
     }
