@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
@@ -33,6 +34,7 @@ record QfsyncProperties(
         ReaderProperties reader,
         ScheduleProperties schedule,
         RetryProperties retry,
+        ContentProperties content,
         UserProperties user,
         ConsentProperties consent,
         LoginProperties login,
@@ -58,6 +60,7 @@ record QfsyncProperties(
                 ReaderProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
+                ContentProperties.from(settings),
                 UserProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),

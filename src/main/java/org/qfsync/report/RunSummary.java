@@ -179,7 +179,7 @@ public final class RunSummary {
                 List.of(
                         "qfsync query -e \"SELECT * FROM analytics.most_saved_verses ORDER BY saves DESC LIMIT 5\"",
                         show);
-            case PARTIAL -> List.of("qfsync run        # repeats the failed users only", show);
+            case PARTIAL -> List.of("qfsync run        # repeats only what failed", show);
             case FAILED -> List.of("qfsync run        # resumes after the last stored user", "qfsync check");
             case STOPPED -> List.of("qfsync run        # resumes after the last stored user");
         };
