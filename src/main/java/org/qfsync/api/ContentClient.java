@@ -106,8 +106,8 @@ public final class ContentClient {
 
     private PermanentException unreadable(String path, String why) {
         return new PermanentException(
-                environment.id() + " GET /content/api/v4/" + path
-                        + " answered 200 with a body that cannot be read: " + why,
+                environment.id() + " GET /content/api/v4/" + path + " answered 200 with a body that cannot be read: "
+                        + why,
                 "unreadable_body",
                 200,
                 "Nothing was changed. If it stays so, the service has changed its answers: update qfsync.",

@@ -19,23 +19,22 @@ import org.qfsync.store.Mapping;
  * meet in one table.
  */
 public final class Catalogue {
-    private static final Mapping LANGUAGE = named(Mapping.of(Dataset.LANGUAGES, "qf.language")
-                    .key("id", "language_id", INTEGER))
+    private static final Mapping LANGUAGE = named(
+                    Mapping.of(Dataset.LANGUAGES, "qf.language").key("id", "language_id", INTEGER))
             .always("native_name", "native_name", TEXT)
             .always("iso_code", "iso_code", TEXT)
             .word("direction", "direction", Set.of("ltr", "rtl"))
             .maybe("translations_count", "translations_count", INTEGER);
-    private static final Mapping TRANSLATION = authored(Mapping.of(Dataset.TRANSLATIONS, "qf.translation_resource")
-            .key("id", "translation_id", INTEGER));
-    private static final Mapping TAFSIR = authored(
-            Mapping.of(Dataset.TAFSIRS, "qf.tafsir_resource").key("id", "tafsir_id", INTEGER));
-    private static final Mapping RECITATION = translated(
-            Mapping.of(Dataset.RECITATIONS, "qf.recitation_resource")
-                    .key("id", "recitation_id", INTEGER)
-                    .always("reciter_name", "reciter_name", TEXT)
-                    .maybe("style", "style", TEXT));
-    private static final Mapping CHAPTER_RECITER = named(Mapping.of(Dataset.CHAPTER_RECITERS, "qf.chapter_reciter")
-                    .key("id", "reciter_id", INTEGER))
+    private static final Mapping TRANSLATION =
+            authored(Mapping.of(Dataset.TRANSLATIONS, "qf.translation_resource").key("id", "translation_id", INTEGER));
+    private static final Mapping TAFSIR =
+            authored(Mapping.of(Dataset.TAFSIRS, "qf.tafsir_resource").key("id", "tafsir_id", INTEGER));
+    private static final Mapping RECITATION = translated(Mapping.of(Dataset.RECITATIONS, "qf.recitation_resource")
+            .key("id", "recitation_id", INTEGER)
+            .always("reciter_name", "reciter_name", TEXT)
+            .maybe("style", "style", TEXT));
+    private static final Mapping CHAPTER_RECITER = named(
+                    Mapping.of(Dataset.CHAPTER_RECITERS, "qf.chapter_reciter").key("id", "reciter_id", INTEGER))
             .maybe("style.name", "style", TEXT)
             .maybe("qirat.name", "qirat", TEXT)
             .ignoring("style.language_name", "qirat.language_name");

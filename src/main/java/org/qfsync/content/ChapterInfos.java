@@ -61,15 +61,17 @@ public final class ChapterInfos implements ContentDataset {
 
     @Override
     public boolean coversWhatIsAsked() {
-        Set<String> stored = new HashSet<>(jdbc.sql("SELECT DISTINCT language FROM qf.chapter_info WHERE deleted_at IS NULL")
-                .query(String.class)
-                .list());
+        Set<String> stored =
+                new HashSet<>(jdbc.sql("SELECT DISTINCT language FROM qf.chapter_info WHERE deleted_at IS NULL")
+                        .query(String.class)
+                        .list());
         return stored.equals(Set.copyOf(languages));
     }
 
     @Override
     public List<Row> fetch(UnknownFields unknown) {
-        List<Integer> chapters = jdbc.sql("SELECT chapter_id FROM qf.chapter WHERE deleted_at IS NULL ORDER BY chapter_id")
+        List<Integer> chapters = jdbc.sql(
+                        "SELECT chapter_id FROM qf.chapter WHERE deleted_at IS NULL ORDER BY chapter_id")
                 .query(Integer.class)
                 .list();
         if (chapters.isEmpty()) {

@@ -74,7 +74,8 @@ public final class Chapters implements ContentDataset {
     }
 
     private void requireComplete(List<ObjectNode> chapters) {
-        long ids = chapters.stream().map(chapter -> chapter.path("id")).distinct().count();
+        long ids =
+                chapters.stream().map(chapter -> chapter.path("id")).distinct().count();
         int verses = chapters.stream().mapToInt(Chapters::versesCount).sum();
         boolean whole = ids == CHAPTERS && chapters.size() == CHAPTERS && verses == VERSES;
         boolean part = environment == QfEnvironment.PRELIVE

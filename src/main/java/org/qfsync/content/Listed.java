@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param given values that no object of the listing holds
  */
-record Listed(
-        ContentClient client, ContentListing listing, Mapping mapping, Map<String, String> given, Numbers numbers)
+record Listed(ContentClient client, ContentListing listing, Mapping mapping, Map<String, String> given, Numbers numbers)
         implements ContentDataset {
     /** Of the translated names. */
     static final String LANGUAGE = "en";
@@ -38,12 +37,10 @@ record Listed(
         static final Numbers NONE = new Numbers("", 0);
 
         boolean areComplete(List<ObjectNode> objects) {
-            Set<Integer> found = objects.stream()
-                    .map(object -> object.path(field).asInt(0))
-                    .collect(Collectors.toSet());
+            Set<Integer> found =
+                    objects.stream().map(object -> object.path(field).asInt(0)).collect(Collectors.toSet());
             return total == 0
-                    || found.equals(
-                            IntStream.rangeClosed(1, total).boxed().collect(Collectors.toSet()));
+                    || found.equals(IntStream.rangeClosed(1, total).boxed().collect(Collectors.toSet()));
         }
     }
 

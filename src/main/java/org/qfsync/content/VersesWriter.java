@@ -51,7 +51,8 @@ public final class VersesWriter implements ItemStreamWriter<ChapterVerses> {
         List<Row> verses = chapter.rows();
         ChangeCounts stored = transaction.execute(status -> {
             fence.run();
-            return rows.replace(VersesProcessor.MAPPING.table(), Scope.of("chapter_id", chapter.chapterId()), verses, stamp.get());
+            return rows.replace(
+                    VersesProcessor.MAPPING.table(), Scope.of("chapter_id", chapter.chapterId()), verses, stamp.get());
         });
         return stored == null ? ChangeCounts.NONE : stored;
     }

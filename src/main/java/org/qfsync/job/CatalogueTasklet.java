@@ -7,6 +7,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.content.ContentDataset;
 import org.qfsync.domain.FailureKind;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.store.ChangeCounts;
@@ -65,7 +66,7 @@ final class CatalogueTasklet implements Tasklet {
     }
 
     private RepeatStatus copyIfDue(ContentDataset dataset, StepContribution contribution) {
-        if (freshness.isDue(dataset.dataset()) || !dataset.coversWhatIsAsked()) {
+        if (isDue(dataset)) {
             contribution.incrementReadCount();
             Duration began = ticker.elapsed();
             try {
@@ -77,6 +78,12 @@ final class CatalogueTasklet implements Tasklet {
             }
         }
         return RepeatStatus.CONTINUABLE;
+    }
+
+    private boolean isDue(ContentDataset dataset) {
+        Selection selection = control.run().selection();
+        return freshness.isDue(dataset.dataset(), selection)
+                || (selection.covers(dataset.dataset()) && !dataset.coversWhatIsAsked());
     }
 
     private long copy(ContentDataset dataset, Duration began) {

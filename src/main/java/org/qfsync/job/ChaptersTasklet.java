@@ -35,7 +35,7 @@ final class ChaptersTasklet implements Tasklet {
 
     private RepeatStatus replaceIfDue(StepContribution contribution) {
         counts = Optional.empty();
-        if (!freshness.isDue(chapters.dataset())) {
+        if (!freshness.isDue(chapters.dataset(), control.run().selection())) {
             return RepeatStatus.FINISHED;
         }
         RunContext run = control.run();

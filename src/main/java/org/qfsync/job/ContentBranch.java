@@ -51,9 +51,9 @@ class ContentBranch {
     }
 
     @Bean
-    Flow contentFlow(Step chapters, Step verses, Step catalogue, ClientProperties client, ContentStore store) {
+    Flow contentFlow(Step chapters, Step verses, ClientProperties client, ContentStore store) {
         ContentDecider decider = new ContentDecider(parts.control(), client.type(), store.states());
-        return inTurn(decider, List.of(chapters, verses, catalogue));
+        return inTurn(decider, List.of(chapters, verses));
     }
 
     private static Flow inTurn(ContentDecider decider, List<Step> steps) {
@@ -96,7 +96,8 @@ class ContentBranch {
                 store.transaction(),
                 () -> store.lease().requireEpoch(control.run().epoch()),
                 () -> control.run().stamp());
-        StoredChapterReader reader = new StoredChapterReader(jdbc, () -> freshness.isDue(Dataset.VERSES));
+        StoredChapterReader reader = new StoredChapterReader(
+                jdbc, () -> freshness.isDue(Dataset.VERSES, control.run().selection()));
         ProgressKeeper.Chapters progress = ProgressKeeper.ofChapters(parts.progress(), reader);
         return new StepBuilder("verses", repository)
                 .<ChapterToFetch, ChapterVerses>chunk(http.concurrency())
@@ -109,7 +110,11 @@ class ContentBranch {
                 .listener((StepExecutionListener) progress)
                 .listener((ItemReadListener<ChapterToFetch>) progress)
                 .listener((ItemWriteListener<ChapterVerses>) progress)
-                .listener(new ContentOutcome(Dataset.VERSES, store.states(), control, () -> Optional.of(writer.counts()).filter(counts -> reader.asked())))
+                .listener(new ContentOutcome(
+                        Dataset.VERSES,
+                        store.states(),
+                        control,
+                        () -> Optional.of(writer.counts()).filter(counts -> reader.asked())))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.qfsync.content.RegularContent;
 import org.qfsync.domain.Dataset;
+import org.qfsync.domain.Selection;
 import org.qfsync.store.ChangeCounts;
 import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetState.Outcome;
@@ -44,13 +45,18 @@ final class FreshnessLaw {
         this.clock = clock;
     }
 
-    /** True if a run has to fetch it again; also if it was verified in the future: then a clock was wrong. */
-    boolean isDue(Dataset dataset) {
+    /** True if a run that is asked for this has to fetch it again. */
+    boolean isDue(Dataset dataset, Selection selection) {
+        return selection.covers(dataset) && (selection.full() || !isFresh(dataset));
+    }
+
+    /** What was verified in the future is not: then a clock was wrong. */
+    private boolean isFresh(Dataset dataset) {
         Instant now = clock.instant();
         return states.find(dataset, DatasetState.CONTENT)
                 .flatMap(DatasetState::verifiedAt)
                 .filter(verified -> !verified.isAfter(now) && now.isBefore(dueAt(verified)))
-                .isEmpty();
+                .isPresent();
     }
 
     private Instant dueAt(Instant verified) {
@@ -62,8 +68,7 @@ final class FreshnessLaw {
      * run is through with its content.
      */
     void enforce(long runId) {
-        store.transaction()
-                .executeWithoutResult(status -> content.places().forEach(place -> enforce(place, runId)));
+        store.transaction().executeWithoutResult(status -> content.places().forEach(place -> enforce(place, runId)));
     }
 
     private void enforce(RegularContent.Place place, long runId) {
@@ -98,7 +103,7 @@ final class FreshnessLaw {
                 Optional.empty(),
                 Optional.of(0L),
                 new ChangeCounts(0, 0, 0, deleted),
-                Optional.of(ofThisRun.flatMap(DatasetState::hint).map(hint -> why + ". " + hint).orElse(why)),
+                Optional.of(why),
                 ofThisRun.map(DatasetState::duration).orElse(Duration.ZERO))));
     }
 }

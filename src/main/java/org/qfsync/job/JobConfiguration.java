@@ -116,6 +116,11 @@ class JobConfiguration {
     }
 
     @Bean
+    Subsets subsets(RunRepository runs, WorkList workList, ContentStore store, ClientProperties client) {
+        return new Subsets(runs, workList, store.transaction(), client.clientId());
+    }
+
+    @Bean
     Runs runs(
             JobOperator operator,
             JobRepository repository,
@@ -125,8 +130,9 @@ class JobConfiguration {
             RunLease lease,
             Nights nights,
             WithdrawnPurge purge,
+            Subsets subsets,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), lease, execution, nights, purge, around.clock());
+        return new Runs(around.runs(), subsets, lease, execution, nights, purge, around.clock());
     }
 }

@@ -169,8 +169,12 @@ final class RunExecution {
 
     private String message(Run run, Verdict verdict, @Nullable SyncException failure) {
         return switch (verdict) {
-            case COMPLETED -> "The night " + run.night() + " is complete.";
-            case PARTIAL -> "Some users or content failed; all that is stored is consistent. Repeat what is open: qfsync run";
+            case COMPLETED ->
+                run.kind() == RunKind.SUBSET
+                        ? "What was asked for is complete."
+                        : "The night " + run.night() + " is complete.";
+            case PARTIAL ->
+                "Some users or content failed; all that is stored is consistent. Repeat what is open: qfsync run";
             case STOPPED -> "Stopped as asked. Resume: qfsync run";
             case FAILED ->
                 failure == null ? "The run failed. Resume: qfsync run" : failure.getMessage() + ". " + failure.hint();

@@ -76,7 +76,7 @@ final class UserPass {
             // The first token comes before the scopes are read: a refresh may have narrowed them.
             ofUser.current();
             Set<String> scopes = vault.find(sub).map(Grant::scopes).orElse(Set.of());
-            UserCopy copy = reader.read(sub, ofUser, scopes, run.unknown());
+            UserCopy copy = reader.read(sub, ofUser, scopes, run.selection(), run.unknown());
             tokens.acceptedByApi();
             return copy;
         } catch (SyncException e) {

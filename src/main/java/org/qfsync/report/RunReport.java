@@ -9,10 +9,12 @@ import org.qfsync.store.DatasetSummary;
  * @param datasets what was synced; empty if the run did not come so far
  * @param open who was left open and why
  * @param skipped datasets that were not synced although the rest of the user was, and content that failed
+ * @param drift what this version does not know of the answers, the newest first
  */
 public record RunReport(
         RunHead run,
         UserCounts users,
         List<DatasetSummary> datasets,
         List<OpenUsers> open,
-        List<SkippedDataset> skipped) {}
+        List<SkippedDataset> skipped,
+        List<DriftNote> drift) {}

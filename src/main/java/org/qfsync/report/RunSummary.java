@@ -4,7 +4,12 @@ import static org.qfsync.report.TextTable.number;
 
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Verdict;
 import org.qfsync.report.TextTable.Column;
 import org.qfsync.store.DatasetSummary;
@@ -12,6 +17,7 @@ import org.qfsync.store.DatasetSummary;
 /** Puts a run into words for whoever started it: what was synced, who was left out and what to do about it. */
 public final class RunSummary {
     private static final int MOST_SUBS = 5;
+    private static final Set<Verdict> ENDED = Set.of(Verdict.COMPLETED, Verdict.PARTIAL);
 
     private final RunReport report;
     private final ConsentNotes consents;
@@ -41,6 +47,10 @@ public final class RunSummary {
             lines.add("");
             datasets().lines().forEach(line -> lines.add("  " + line));
         }
+        if (contentWasFresh()) {
+            lines.add("");
+            lines.add("  Chapters, verses and the catalogue are fresh: nothing of them had to be fetched");
+        }
         lines.add("");
         lines.add("  " + users());
         lines.add("  " + counted(report.run().requests(), "request") + ", "
@@ -49,6 +59,7 @@ public final class RunSummary {
         section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
         skipped(lines);
         lapsing(lines);
+        drift(lines);
         return lines;
     }
 
@@ -57,6 +68,16 @@ public final class RunSummary {
         return "Night " + run.night() + ", pass " + run.pass() + ": " + run.verdictWord()
                 + run.duration().map(span -> " in " + Spans.words(span)).orElse("")
                 + (run.attempts() > 1 ? " (" + run.attempts() + " attempts)" : "");
+    }
+
+    /** True if the whole night was run through without anything of the regular content on its list. */
+    private boolean contentWasFresh() {
+        boolean ended = report.run().verdict().filter(ENDED::contains).isPresent();
+        return ended
+                && report.run().kind().equals("FULL")
+                && report.datasets().stream()
+                        .map(DatasetSummary::dataset)
+                        .allMatch(dataset -> dataset.isUserData() || dataset == Dataset.CONTENT_SYNC);
     }
 
     private TextTable datasets() {
@@ -153,16 +174,40 @@ public final class RunSummary {
         }
     }
 
+    private void drift(List<String> lines) {
+        if (report.drift().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Not known to this version in the answers of Quran Foundation (nothing is lost; ops.schema_drift):");
+        report.drift().stream().limit(mostSubs).forEach(note -> lines.add("  " + note.words()));
+        if (report.drift().size() > mostSubs) {
+            lines.add("  and " + number(report.drift().size() - mostSubs) + " more: qfsync runs show "
+                    + report.run().id());
+        }
+    }
+
     private void skipped(List<String> lines) {
         if (report.skipped().isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("Not synced:");
-        for (SkippedDataset skipped : report.skipped()) {
-            lines.add("  " + skipped.dataset() + (skipped.content() ? "" : " of " + counted(skipped.users(), "user"))
-                    + ": " + skipped.hint());
-        }
+        contentByHint().forEach((hint, datasets) -> lines.add("  " + String.join(", ", datasets) + ": " + hint));
+        report.skipped().stream()
+                .filter(skipped -> !skipped.content())
+                .forEach(skipped -> lines.add(
+                        "  " + skipped.dataset() + " of " + counted(skipped.users(), "user") + ": " + skipped.hint()));
+    }
+
+    /** What keeps one listing of content away often keeps all of them. */
+    private Map<String, List<String>> contentByHint() {
+        return report.skipped().stream()
+                .filter(SkippedDataset::content)
+                .collect(Collectors.groupingBy(
+                        SkippedDataset::hint,
+                        LinkedHashMap::new,
+                        Collectors.mapping(SkippedDataset::dataset, Collectors.toList())));
     }
 
     private static String counted(long count, String thing) {

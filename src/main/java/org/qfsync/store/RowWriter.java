@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.store.TableSpec.Column;
@@ -32,6 +33,8 @@ public final class RowWriter {
 
     public RowWriter(Database database) {
         this.jdbc = new JdbcTemplate(database.dataSource());
+        // or else PostgreSQL's driver holds a whole scope in memory, in its own form
+        this.jdbc.setFetchSize(BATCH);
         this.dialect = database.dialect();
     }
 
@@ -68,7 +71,21 @@ public final class RowWriter {
         return write(table, listed.values(), loadKeys(table, listed.values(), sql), stamp, sql);
     }
 
-    private static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
+    /**
+     * The same for a listing that is too long to be held in memory.
+     *
+     * @param scope by columns of the key alone, so that a row cannot come into it from another scope
+     */
+    public StreamedReplacement replaceStreamed(TableSpec table, Scope scope, Stamp stamp) {
+        for (String column : scope.values().keySet()) {
+            if (table.indexOf(column) >= table.keys().size()) {
+                throw new IllegalArgumentException(column + " is not in the key of " + table.table());
+            }
+        }
+        return new StreamedReplacement(this, table, scope, stamp);
+    }
+
+    static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
         for (Row row : rows) {
             if (!row.table().equals(table)) {
                 throw new IllegalArgumentException(row + " is not of " + table.table());
@@ -87,7 +104,6 @@ public final class RowWriter {
         return byKey;
     }
 
-    /** Rows that leave columns as they are stored, with what is stored there. */
     private List<Row> completed(TableSpec table, List<Row> rows, RowSql sql) {
         List<List<@Nullable Object>> keys =
                 rows.stream().filter(Row::keepsColumns).map(Row::key).distinct().toList();
@@ -129,8 +145,26 @@ public final class RowWriter {
                 toWrite.add(row);
             }
         }
-        inBatches(toWrite, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+        write(table, toWrite, stamp, sql);
         return new ChangeCounts(inserted, updated, listed.size() - inserted - updated, 0);
+    }
+
+    /** Rows that leave columns as they are stored, with what is stored there. */
+    List<Row> completed(TableSpec table, List<Row> rows) {
+        return completed(table, rows, new RowSql(table, dialect));
+    }
+
+    /** Writes rows that are known to differ, each key once. */
+    void write(TableSpec table, List<Row> rows, Stamp stamp) {
+        write(table, rows, stamp, new RowSql(table, dialect));
+    }
+
+    private void write(TableSpec table, List<Row> rows, Stamp stamp, RowSql sql) {
+        inBatches(rows, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+    }
+
+    void tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp) {
+        tombstone(table, keys, stamp, new RowSql(table, dialect));
     }
 
     private void tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp, RowSql sql) {
@@ -178,23 +212,34 @@ public final class RowWriter {
     }
 
     private Map<List<@Nullable Object>, Stored> loadScope(TableSpec table, Scope scope, RowSql sql) {
+        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
+        eachStored(table, scope, sql, stored::put);
+        return stored;
+    }
+
+    void eachStored(TableSpec table, Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
+        eachStored(table, scope, new RowSql(table, dialect), work);
+    }
+
+    private void eachStored(TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
         Object[] values = scope.values().values().stream()
                 .map(value -> value instanceof Instant instant ? Timestamps.of(instant) : value)
                 .toArray();
-        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
         jdbc.query(
                 sql.loadScope(scope.values().keySet()),
                 row -> {
-                    Stored.read(table, row, stored);
+                    work.accept(Stored.key(table, row), Stored.state(table, row));
                 },
                 values);
-        return stored;
     }
 
     private Map<List<@Nullable Object>, Stored> loadKeys(TableSpec table, Collection<Row> rows, RowSql sql) {
         Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
         queryByKeys(
-                table, rows.stream().map(Row::key).toList(), sql.loadKeys(), row -> Stored.read(table, row, stored));
+                table,
+                rows.stream().map(Row::key).toList(),
+                sql.loadKeys(),
+                row -> stored.put(Stored.key(table, row), Stored.state(table, row)));
         return stored;
     }
 

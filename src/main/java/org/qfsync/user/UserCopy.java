@@ -10,10 +10,13 @@ import org.qfsync.domain.SyncException;
 public final class UserCopy {
     private final String sub;
     private final List<DatasetCopy> datasets;
+    private final boolean whole;
 
-    UserCopy(String sub, List<DatasetCopy> datasets) {
+    /** @param whole true if no dataset was left out by choice */
+    UserCopy(String sub, List<DatasetCopy> datasets, boolean whole) {
         this.sub = sub;
         this.datasets = List.copyOf(datasets);
+        this.whole = whole;
     }
 
     public String sub() {
@@ -22,6 +25,11 @@ public final class UserCopy {
 
     List<DatasetCopy> datasets() {
         return datasets;
+    }
+
+    /** True if every dataset was asked for and none failed. */
+    boolean isComplete() {
+        return whole && failed().isEmpty();
     }
 
     /** The first dataset that failed; one that the grant does not cover has not. */

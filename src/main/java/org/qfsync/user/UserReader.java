@@ -9,6 +9,7 @@ import java.util.Set;
 import org.qfsync.api.QfApi;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.ScopeMissingException;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.store.UnknownFields;
 import org.qfsync.token.AccessTokens;
@@ -36,16 +37,21 @@ public final class UserReader {
      *
      * @param tokens of that user
      * @param grantedScopes decide which datasets are asked for
+     * @param selection what of it to ask for
      * @param unknown takes the fields that have no column
      * @throws SyncException if no token can be had, or the service refuses the user or us as a whole
      */
-    public UserCopy read(String sub, AccessTokens tokens, Set<String> grantedScopes, UnknownFields unknown) {
+    public UserCopy read(
+            String sub, AccessTokens tokens, Set<String> grantedScopes, Selection selection, UnknownFields unknown) {
         UserFetch fetch = new UserFetch(sub, api.forUser(tokens), unknown);
         List<DatasetCopy> copies = new ArrayList<>();
         for (UserDataset dataset : datasets) {
-            copies.add(copy(dataset, fetch, grantedScopes));
+            if (selection.covers(dataset.dataset())) {
+                copies.add(copy(dataset, fetch, grantedScopes));
+            }
         }
-        return new UserCopy(sub, copies);
+        boolean whole = datasets.stream().map(UserDataset::dataset).allMatch(selection::covers);
+        return new UserCopy(sub, copies, whole);
     }
 
     private DatasetCopy copy(UserDataset dataset, UserFetch fetch, Set<String> grantedScopes) {

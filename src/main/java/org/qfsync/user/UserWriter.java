@@ -30,7 +30,7 @@ public final class UserWriter {
         states.record(copy.datasets().stream()
                 .map(dataset -> state(copy.sub(), dataset, stamp))
                 .toList());
-        if (copy.failed().isEmpty()) {
+        if (copy.isComplete()) {
             users.synced(copy.sub(), stamp);
         } else {
             users.seen(copy.sub(), stamp);

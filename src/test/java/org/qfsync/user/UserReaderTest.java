@@ -15,6 +15,7 @@ import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
@@ -46,8 +47,8 @@ class UserReaderTest {
                 Database database = TestDatabase.h2File(folder);
                 HttpTransport transport =
                         HttpTransport.pooled(HttpProperties.defaults(), new RequestMeter(), new ServerClock(CLOCK))) {
-            UserCopy copy =
-                    reader(server, transport).read("amal", new OneToken(), Set.of("bookmark"), unknownFields(database));
+            UserCopy copy = reader(server, transport)
+                    .read("amal", new OneToken(), Set.of("bookmark"), Selection.all(), unknownFields(database));
 
             SyncException failure = copy.datasets().stream()
                     .filter(dataset -> dataset.dataset() == Dataset.BOOKMARKS)
@@ -66,7 +67,7 @@ class UserReaderTest {
     private static UserReader reader(ScriptedServer server, HttpTransport transport) {
         QfEndpoints endpoints = new QfEndpoints(QfEnvironment.SANDBOX, server.baseUrl(), server.baseUrl());
         QfApi api = new QfApi(endpoints, "client-1", HttpProperties.defaults(), transport, CLOCK, new Random(1));
-        return new UserReader(api, new UserProperties(4), CLOCK);
+        return new UserReader(api, UserProperties.defaults(), CLOCK);
     }
 
     private static UnknownFields unknownFields(Database database) {
