@@ -26,6 +26,8 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.ListingStates;
+import org.qfsync.store.LiveRows;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -169,6 +171,11 @@ class Parts {
     }
 
     @Bean
+    ListingStates listingStates(Database database) {
+        return new ListingStates(database);
+    }
+
+    @Bean
     SchemaDrift schemaDrift(Database database) {
         return new SchemaDrift(database);
     }
@@ -271,8 +278,8 @@ class Parts {
     }
 
     @Bean
-    UserReader userReader(QfApi api, UserProperties properties, Clock clock) {
-        return new UserReader(api, properties, clock);
+    UserReader userReader(QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
+        return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 
     /** What the command is about to do, in words for whoever finds the database taken. */

@@ -61,7 +61,7 @@ record QfsyncProperties(
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 ContentProperties.from(settings),
-                UserProperties.from(settings),
+                UserProperties.from(settings, endpoints.environment()),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings));

@@ -2,6 +2,7 @@ package org.qfsync.api;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SyncException;
@@ -74,5 +75,14 @@ public final class UserClient {
                 lastSeen,
                 after -> authorized.call(token -> feign.bookmarks(
                         token, clientId, type.id(), mushafId, PER_PAGE, Opaque.encodedOrAbsent(after))));
+    }
+
+    /**
+     * The feed of what changed; pre-live alone has it.
+     *
+     * @param resources the kinds of things to be told of, by the service's words
+     */
+    public MutationFeed mutations(SortedSet<String> resources) {
+        return new MutationFeed(feign, clientId, authorized, String.join(",", resources));
     }
 }

@@ -6,6 +6,7 @@ import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
+import org.qfsync.store.ListingStates;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
@@ -78,10 +79,11 @@ class JobConfiguration {
             ContentStore store,
             RowWriter rows,
             DatasetStates states,
+            ListingStates listings,
             SyncedUsers users,
             WorkList workList,
             Tokens tokens) {
-        UserWriter writer = new UserWriter(rows, states, users);
+        UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
     }
 

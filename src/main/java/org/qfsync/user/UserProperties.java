@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.qfsync.domain.Dataset;
+import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.Settings;
 
 /**
@@ -19,12 +20,22 @@ import org.qfsync.domain.Settings;
  * @param datasets of users; one that is not among them is left alone, whatever a grant covers
  * @param activityTypes of activity days, each listed by itself; empty for one listing of whatever the service gives
  * @param timeZone in which the service reckons streaks and today's plan
+ * @param fullEvery in how many nights everything of a user is listed once, whether it looks changed or not
+ * @param syncFeed true if the feed of mutations is asked, where the grant allows it; only pre-live has one
  */
-public record UserProperties(int mushafId, Set<Dataset> datasets, List<String> activityTypes, ZoneId timeZone) {
+public record UserProperties(
+        int mushafId,
+        Set<Dataset> datasets,
+        List<String> activityTypes,
+        ZoneId timeZone,
+        int fullEvery,
+        boolean syncFeed) {
     /** The mushafs that the User APIs know. */
     private static final Set<Integer> MUSHAFS = Set.of(1, 2, 3, 4, 5, 6, 7, 11, 19);
 
     private static final int UTHMANI_HAFS = 4;
+    private static final int WEEKLY = 7;
+    private static final int MOST_NIGHTS = 30;
 
     public UserProperties {
         datasets = Collections.unmodifiableSet(EnumSet.copyOf(datasets));
@@ -33,7 +44,7 @@ public record UserProperties(int mushafId, Set<Dataset> datasets, List<String> a
 
     /** What is asked for unless the operator says otherwise: everything but profiles, which tell who a user is. */
     public static UserProperties defaults() {
-        return new UserProperties(UTHMANI_HAFS, defaultDatasets(), List.of(), ZoneOffset.UTC);
+        return new UserProperties(UTHMANI_HAFS, defaultDatasets(), List.of(), ZoneOffset.UTC, WEEKLY, true);
     }
 
     private static Set<Dataset> defaultDatasets() {
@@ -42,8 +53,12 @@ public record UserProperties(int mushafId, Set<Dataset> datasets, List<String> a
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Dataset.class)));
     }
 
-    /** Reads them; what is wrong is noted in the settings. */
-    public static UserProperties from(Settings settings) {
+    /**
+     * Reads them; what is wrong is noted in the settings.
+     *
+     * @param environment that is spoken to; where it is overridden, {@code QF_ENV} tells what it stands for
+     */
+    public static UserProperties from(Settings settings, QfEnvironment environment) {
         UserProperties defaults = defaults();
         return new UserProperties(
                 settings.parsed(
@@ -65,7 +80,26 @@ public record UserProperties(int mushafId, Set<Dataset> datasets, List<String> a
                         "qfsync.user.time-zone",
                         defaults.timeZone(),
                         "a time zone such as UTC or Asia/Riyadh",
-                        ZoneId::of));
+                        ZoneId::of),
+                settings.integer("qfsync.user.full-every", defaults.fullEvery(), 1, MOST_NIGHTS),
+                settings.parsed("qfsync.user.sync-feed", true, "\"auto\" or \"never\"", UserProperties::syncFeed)
+                        && hasSyncFeed(settings, environment));
+    }
+
+    private static Boolean syncFeed(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "auto" -> true;
+            case "never" -> false;
+            default -> throw new IllegalArgumentException("no such word");
+        };
+    }
+
+    /** Production never has it, nor does what stands for production behind other URLs. */
+    private static boolean hasSyncFeed(Settings settings, QfEnvironment environment) {
+        return environment != QfEnvironment.PRODUCTION
+                && !settings.text("qf.env")
+                        .map(QfEnvironment.PRODUCTION.id()::equals)
+                        .orElse(false);
     }
 
     private static Integer mushaf(String value) {

@@ -6,6 +6,7 @@ import org.qfsync.store.ChangeCounts;
 import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetState.Outcome;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.ListingStates;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.SyncedUsers;
@@ -17,11 +18,13 @@ import org.qfsync.store.SyncedUsers;
 public final class UserWriter {
     private final RowWriter rows;
     private final DatasetStates states;
+    private final ListingStates listings;
     private final SyncedUsers users;
 
-    public UserWriter(RowWriter rows, DatasetStates states, SyncedUsers users) {
+    public UserWriter(RowWriter rows, DatasetStates states, ListingStates listings, SyncedUsers users) {
         this.rows = rows;
         this.states = states;
+        this.listings = listings;
         this.users = users;
     }
 
@@ -30,6 +33,7 @@ public final class UserWriter {
         states.record(copy.datasets().stream()
                 .map(dataset -> state(copy.sub(), dataset, stamp))
                 .toList());
+        listings.record(copy.sub(), copy.before(), copy.after(), stamp);
         if (copy.isComplete()) {
             users.synced(copy.sub(), stamp);
         } else {
@@ -43,9 +47,24 @@ public final class UserWriter {
             Outcome outcome = failure.kind() == FailureKind.SCOPE_MISSING ? Outcome.SKIPPED : Outcome.FAILED;
             return DatasetState.notSynced(copy.dataset(), sub, stamp.runId(), outcome, failure.hint(), copy.took());
         }
-        ChangeCounts counts = copy.listings().stream()
-                .map(listing -> rows.replace(listing.table(), listing.scope(), listing.rows(), stamp))
-                .reduce(ChangeCounts.NONE, ChangeCounts::plus);
-        return DatasetState.synced(copy.dataset(), sub, stamp, counts.listed(), counts, copy.took());
+        ChangeCounts counts = copy.stands()
+                ? standing(states.find(copy.dataset(), sub)
+                        .flatMap(DatasetState::rowCount)
+                        .orElse(0L))
+                : copy.listings().stream()
+                        .map(listing -> written(listing, stamp))
+                        .reduce(ChangeCounts.NONE, ChangeCounts::plus);
+        return DatasetState.synced(copy.dataset(), sub, stamp, counts.listed(), counts, copy.took())
+                .withHint(copy.note());
+    }
+
+    private ChangeCounts written(Listing listing, Stamp stamp) {
+        return listing.standing().isPresent()
+                ? standing(listing.standing().getAsLong())
+                : rows.replace(listing.table(), listing.scope(), listing.rows(), stamp);
+    }
+
+    private static ChangeCounts standing(long rows) {
+        return new ChangeCounts(0, 0, rows, 0);
     }
 }
