@@ -1,5 +1,3 @@
-DROP VIEW IF EXISTS analytics.content_freshness;
-DROP VIEW IF EXISTS analytics.attribution;
 DROP VIEW IF EXISTS analytics.saves_per_juz;
 DROP VIEW IF EXISTS analytics.most_saved_verses;
 DROP VIEW IF EXISTS analytics.biggest_collections;
@@ -53,40 +51,3 @@ LEFT JOIN qf.verse v
 GROUP BY v.juz_number;
 COMMENT ON VIEW analytics.saves_per_juz IS
     'How often verses of each juz are saved; juz_number is NULL for verses that qf.verse does not hold (yet)';
-
--- Whoever shows content must name where it is from: the notice, and who made it.
-CREATE VIEW analytics.attribution AS
-SELECT 'translations' AS resource_group, t.translation_id AS resource_id, t.name, t.author_name, t.language_name,
-    'Quran data provided by Quran Foundation' AS notice
-FROM qf.translation_resource t WHERE t.deleted_at IS NULL
-UNION ALL
-SELECT 'tafsirs', t.tafsir_id, t.name, t.author_name, t.language_name, 'Quran data provided by Quran Foundation'
-FROM qf.tafsir_resource t WHERE t.deleted_at IS NULL
-UNION ALL
-SELECT 'recitations', r.recitation_id, COALESCE(r.translated_name, r.reciter_name), r.reciter_name, 'arabic',
-    'Quran data provided by Quran Foundation'
-FROM qf.recitation_resource r WHERE r.deleted_at IS NULL
-UNION ALL
-SELECT 'chapter_recitations', r.reciter_id, COALESCE(r.translated_name, r.name), r.name, 'arabic',
-    'Quran data provided by Quran Foundation'
-FROM qf.chapter_reciter r WHERE r.deleted_at IS NULL;
-COMMENT ON VIEW analytics.attribution IS
-    'Whom to name where content is shown: one row per translation, tafsir, recitation and chapter reciter, by the group and id that Content Sync uses';
-
--- A copy that could not be refreshed for a week is deleted by the next run, whatever the reason.
-CREATE VIEW analytics.content_freshness AS
-SELECT s.dataset, CAST(NULL AS VARCHAR) AS resource_group, CAST(NULL AS BIGINT) AS resource_id,
-    CAST(NULL AS VARCHAR) AS name, s.row_count, s.verified_at AS last_complete_at,
-    CAST(FLOOR(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - s.verified_at)) / 86400) AS INTEGER) AS age_in_days,
-    CASE
-        WHEN s.verified_at IS NULL THEN 'never complete'
-        WHEN s.verified_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY AND s.row_count = 0 THEN 'purged'
-        WHEN s.verified_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY THEN 'overdue'
-        WHEN s.due_at <= CURRENT_TIMESTAMP THEN 'due'
-        ELSE 'fresh'
-    END AS state,
-    'Quran data provided by Quran Foundation' AS attribution
-FROM ops.dataset_state s
-WHERE s.sub = '' AND s.dataset <> 'content_sync';
-COMMENT ON VIEW analytics.content_freshness IS
-    'How fresh each part of the content is: when it was last complete, how many whole days ago, and whether it is fresh, due to be fetched again, overdue (a run will delete it), purged or never complete';

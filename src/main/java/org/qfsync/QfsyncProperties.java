@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.content.ContentProperties;
+import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
@@ -36,6 +37,7 @@ record QfsyncProperties(
         RetryProperties retry,
         ContentProperties content,
         UserProperties user,
+        ContentSyncProperties contentSync,
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment) {
@@ -62,6 +64,7 @@ record QfsyncProperties(
                 RetryProperties.from(settings),
                 ContentProperties.from(settings),
                 UserProperties.from(settings, endpoints.environment()),
+                ContentSyncProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings));

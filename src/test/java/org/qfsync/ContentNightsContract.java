@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Selection;
+import org.qfsync.job.Run;
+import org.qfsync.job.RunKind;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.RunResult.End;
@@ -25,8 +27,11 @@ import org.qfsync.testing.SettableClock;
 
 /** How content keeps fresh over nights, and what becomes of it where it cannot; on whichever database. */
 abstract class ContentNightsContract {
-    private static final long CHAPTERS = 1;
-    private static final long VERSE_PAGES = 190;
+    /** Chapters, pages of verses, lists, divisions, and what is told about each chapter. */
+    private static final long REGULAR = 1 + 190 + 5 + 6 + 114;
+
+    /** By default nothing is asked about chapters, which would be a third of all requests. */
+    private static final Map<String, String> WITH_INFO = Map.of("QFSYNC_CONTENT_LANGUAGES", "en");
 
     @TempDir
     Path folder;
@@ -42,7 +47,7 @@ abstract class ContentNightsContract {
     @BeforeEach
     void start() {
         Map<String, String> settings = NightBench.settings(sandbox, database(folder), folder.resolve("home"));
-        program = NightBench.start(sandbox, settings, Map.of(), clock);
+        program = NightBench.start(sandbox, settings, WITH_INFO, clock);
     }
 
     @AfterEach
@@ -59,6 +64,7 @@ abstract class ContentNightsContract {
     private long contentRequests() {
         return sandbox.stats().requestsByRoute().entrySet().stream()
                 .filter(route -> route.getKey().startsWith("content/"))
+                .filter(route -> !route.getKey().matches("content/(sync|snapshot)"))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }
@@ -72,26 +78,27 @@ abstract class ContentNightsContract {
 
     private List<String> states() {
         return program.jdbc()
-                .sql("SELECT dataset || ' ' || outcome || ' ' || row_count FROM ops.dataset_state WHERE sub = ''"
-                        + " ORDER BY dataset")
+                .sql(
+                        "SELECT dataset || ' ' || outcome || ' ' || COALESCE(CAST(row_count AS VARCHAR), 'null') FROM ops.dataset_state WHERE sub = ''"
+                                + " ORDER BY dataset")
                 .query(String.class)
                 .list();
     }
 
     @Test
     void contentIsFetchedOnceAndAgainOnlyWhenItIsDue() {
-        assertThat(nightWithItsRequests(CHAPTERS + VERSE_PAGES).end()).isEqualTo(End.COMPLETED);
+        assertThat(nightWithItsRequests(REGULAR).end()).isEqualTo(End.COMPLETED);
         passDays(1);
         assertThat(nightWithItsRequests(0).end()).isEqualTo(End.COMPLETED);
         passDays(2);
-        assertThat(nightWithItsRequests(CHAPTERS + VERSE_PAGES).end()).isEqualTo(End.COMPLETED);
+        assertThat(nightWithItsRequests(REGULAR).end()).isEqualTo(End.COMPLETED);
         assertThat(program.count("ops.run_dataset WHERE run_id = 3 AND dataset = 'verses' AND unchanged = 6236"))
                 .isEqualTo(1);
 
         sandbox.resetStats();
         RunRequest full = new RunRequest(Optional.empty(), true, new Selection(Set.of(), Set.of(), true), "a test");
         assertThat(program.get(Runs.class).run(full).end()).isEqualTo(End.COMPLETED);
-        assertThat(contentRequests()).isEqualTo(CHAPTERS + VERSE_PAGES);
+        assertThat(contentRequests()).isEqualTo(REGULAR);
     }
 
     @Test
@@ -102,7 +109,7 @@ abstract class ContentNightsContract {
                 .update();
         passDays(1);
 
-        assertThat(nightWithItsRequests(CHAPTERS + VERSE_PAGES).end()).isEqualTo(End.COMPLETED);
+        assertThat(nightWithItsRequests(REGULAR).end()).isEqualTo(End.COMPLETED);
         assertThat(program.count(
                         "ops.dataset_state WHERE sub = '' AND verified_at > CURRENT_TIMESTAMP + INTERVAL '2' DAY"))
                 .isZero();
@@ -113,7 +120,9 @@ abstract class ContentNightsContract {
         program.run();
         sandbox.addFault(FaultRule.parse("content/*:503=1,retry-after=0"));
         passDays(6);
-        assertThat(program.run().end()).isEqualTo(End.FAILED);
+        RunResult down = program.run();
+        assertThat(down.end()).isEqualTo(End.FAILED);
+        assertThat(down.message()).contains("503");
         assertThat(program.count("qf.verse WHERE deleted_at IS NULL"))
                 .as("not a week yet")
                 .isEqualTo(6_236);
@@ -136,6 +145,40 @@ abstract class ContentNightsContract {
         passDays(1);
         assertThat(program.run().end()).isEqualTo(End.COMPLETED);
         assertThat(program.count("qf.verse WHERE deleted_at IS NULL")).isEqualTo(6_236);
+    }
+
+    @Test
+    void whatFailedOfContentIsRepeatedByTheSamePassAndNothingElse() {
+        sandbox.addFault(FaultRule.parse("content/chapters:404=1"));
+        assertThat(program.run().end()).isEqualTo(End.FAILED);
+        assertThat(states())
+                .as("the verses and what is told hang on the chapters")
+                .contains("pages SYNCED 604", "verses FAILED null", "chapter_info FAILED null");
+
+        sandbox.clearFaults();
+        RunResult resumed = nightWithItsRequests(1 + 190);
+        assertThat(resumed.run().map(Run::attempts)).contains(2);
+        assertThat(resumed.end()).isEqualTo(End.PARTIAL);
+        assertThat(nightWithItsRequests(114).end()).isEqualTo(End.COMPLETED);
+    }
+
+    @Test
+    void aListThatIsRefusedOrIncompleteKeepsWhatItHasAndNoOtherFromItsOwn() {
+        sandbox.addFault(FaultRule.parse("content/rukus:404=1"));
+        assertThat(nightWithItsRequests(REGULAR).end()).isEqualTo(End.PARTIAL);
+        assertThat(states()).contains("rukus FAILED null", "manzils SYNCED 7", "chapter_info SYNCED 114");
+        assertThat(states()).anyMatch(state -> state.startsWith("content_sync SYNCED"));
+
+        sandbox.clearFaults();
+        RunResult rest = nightWithItsRequests(1);
+        assertThat(rest.end()).isEqualTo(End.COMPLETED);
+        assertThat(rest.run().map(Run::kind)).contains(RunKind.OPEN_REST);
+        assertThat(program.count("qf.division WHERE kind = 'ruku'")).isEqualTo(558);
+
+        sandbox.addFault(FaultRule.parse("content/languages:html=1"));
+        passDays(3);
+        assertThat(program.run().end()).isEqualTo(End.PARTIAL);
+        assertThat(program.count("qf.language WHERE deleted_at IS NULL")).isPositive();
     }
 
     @Test

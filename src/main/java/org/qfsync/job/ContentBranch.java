@@ -32,6 +32,7 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -51,19 +52,34 @@ class ContentBranch {
     }
 
     @Bean
-    Flow contentFlow(Step chapters, Step verses, ClientProperties client, ContentStore store) {
+    Flow contentFlow(
+            Step chapters, Step verses, Step catalogue, Step contentSync, ClientProperties client, ContentStore store) {
         ContentDecider decider = new ContentDecider(parts.control(), client.type(), store.states());
-        return inTurn(decider, List.of(chapters, verses));
+        return inTurn(decider, List.of(chapters, verses, catalogue, contentSync));
     }
 
     private static Flow inTurn(ContentDecider decider, List<Step> steps) {
+        List<Flow> parts = steps.stream().map(ContentBranch::alone).toList();
         FlowBuilder<SimpleFlow> flow = new FlowBuilder<>("content");
-        flow.start(decider).on(ContentDecider.SKIP).end().from(decider).on("*").to(steps.get(0));
-        for (int i = 1; i < steps.size(); i++) {
-            Step before = steps.get(i - 1);
-            flow.from(before).on("STOPPED").fail().from(before).on("*").to(steps.get(i));
+        flow.start(decider).on(ContentDecider.SKIP).end().from(decider).on("*").to(parts.get(0));
+        for (int i = 1; i < parts.size(); i++) {
+            Flow before = parts.get(i - 1);
+            flow.from(before).on("STOPPED").fail().from(before).on("*").to(parts.get(i));
         }
         return flow.build();
+    }
+
+    /**
+     * In a thread of its own: Spring Batch marks a failed step as abandoned, which no restart repeats, as soon as the
+     * same thread goes on to another step.
+     */
+    private static Flow alone(Step step) {
+        Flow only =
+                new FlowBuilder<SimpleFlow>(step.getName() + "Only").start(step).build();
+        return new FlowBuilder<SimpleFlow>(step.getName() + "Alone")
+                .split(new SimpleAsyncTaskExecutor("content-"))
+                .add(only)
+                .build();
     }
 
     @Bean

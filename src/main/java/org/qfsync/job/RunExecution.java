@@ -95,6 +95,10 @@ final class RunExecution {
                 warnings());
     }
 
+    long tokenRefreshes() {
+        return parts.control().refreshes();
+    }
+
     void requestStop() {
         parts.control().requestStop();
     }

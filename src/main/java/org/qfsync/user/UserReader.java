@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.qfsync.api.QfApi;
 import org.qfsync.api.UserClient;
 import org.qfsync.domain.Dataset;
@@ -42,7 +43,9 @@ public final class UserReader {
         CollectionsDataset collections = new CollectionsDataset();
         BookmarksDataset bookmarks = new BookmarksDataset(properties.mushafId());
         // Bookmarks come before the items: they tell which collections' items may have changed.
-        this.datasets = List.of(collections, bookmarks, new CollectionItemsDataset(collections, bookmarks));
+        this.datasets = Stream.of(collections, bookmarks, new CollectionItemsDataset(collections, bookmarks))
+                .filter(dataset -> properties.datasets().contains(dataset.dataset()))
+                .toList();
         this.feed = new SyncFeed(
                 properties, datasets.stream().map(UserDataset::dataset).collect(Collectors.toSet()), rows);
     }
