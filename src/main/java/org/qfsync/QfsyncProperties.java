@@ -17,6 +17,7 @@ import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.DatabaseProperties;
+import org.qfsync.store.HistoryProperties;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.TokenProperties;
@@ -34,6 +35,7 @@ record QfsyncProperties(
         ScheduleProperties schedule,
         RetryProperties retry,
         UserProperties user,
+        HistoryProperties history,
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment) {
@@ -59,6 +61,7 @@ record QfsyncProperties(
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 UserProperties.from(settings),
+                HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings));

@@ -6,9 +6,13 @@ import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
+import org.qfsync.store.HistoryProperties;
+import org.qfsync.store.Holds;
+import org.qfsync.store.Losses;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
@@ -76,13 +80,23 @@ class JobConfiguration {
     @Bean
     UserCommit userCommit(
             ContentStore store,
-            RowWriter rows,
+            UserRowWriter rows,
             DatasetStates states,
             SyncedUsers users,
             WorkList workList,
             Tokens tokens) {
         UserWriter writer = new UserWriter(rows, states, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
+    }
+
+    @Bean
+    SealedLosses sealedLosses(ContentStore store, Tokens tokens, Losses losses, HistoryProperties history) {
+        return new SealedLosses(store, tokens.vault(), losses, history);
+    }
+
+    @Bean
+    HeldLosses heldLosses(ContentStore store, Holds holds, Losses losses, Tokens tokens, Clock clock) {
+        return new HeldLosses(store.transaction(), store.lease(), holds, losses, tokens, clock);
     }
 
     @Bean

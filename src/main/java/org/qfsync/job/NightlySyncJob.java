@@ -202,10 +202,10 @@ class NightlySyncJob {
     }
 
     @Bean
-    Step seal(ContentStore store, SchemaDrift drift, WorkList workList) {
+    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, SealedLosses losses) {
         return new StepBuilder("seal", repository)
                 .tasklet(
-                        new SealTasklet(store.states(), drift, workList, store.transaction(), parts.control()),
+                        new SealTasklet(store.states(), drift, workList, losses, parts.control()),
                         new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .listener(parts.control())

@@ -6,26 +6,24 @@ import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Closes the books of a pass: what it did per dataset is summed up, what it noticed is written. May be repeated. */
+/**
+ * Closes the books of a pass: what was missing is judged and removed or held, what was deleted long ago is forgotten,
+ * what was done per dataset is summed up, what was noticed is written. May be repeated.
+ */
 final class SealTasklet implements Tasklet {
     private final DatasetStates states;
     private final SchemaDrift drift;
     private final WorkList workList;
-    private final TransactionTemplate transaction;
+    private final SealedLosses losses;
     private final RunControl control;
 
     SealTasklet(
-            DatasetStates states,
-            SchemaDrift drift,
-            WorkList workList,
-            TransactionTemplate transaction,
-            RunControl control) {
+            DatasetStates states, SchemaDrift drift, WorkList workList, SealedLosses losses, RunControl control) {
         this.states = states;
         this.drift = drift;
         this.workList = workList;
-        this.transaction = transaction;
+        this.losses = losses;
         this.control = control;
     }
 
@@ -33,7 +31,7 @@ final class SealTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         drift.flush();
         long run = control.run().run().id();
-        transaction.executeWithoutResult(status -> {
+        losses.settle(control.run(), () -> {
             workList.dropErased(run);
             states.sumUp(run);
         });

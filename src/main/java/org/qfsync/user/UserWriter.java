@@ -6,20 +6,20 @@ import org.qfsync.store.ChangeCounts;
 import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetState.Outcome;
 import org.qfsync.store.DatasetStates;
-import org.qfsync.store.RowWriter;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRowWriter;
 
 /**
  * Writes one user's copy: rows, what became of each dataset, when the user was synced. Joins the caller's transaction,
  * so that all of it stands or none. Thread-safe.
  */
 public final class UserWriter {
-    private final RowWriter rows;
+    private final UserRowWriter rows;
     private final DatasetStates states;
     private final SyncedUsers users;
 
-    public UserWriter(RowWriter rows, DatasetStates states, SyncedUsers users) {
+    public UserWriter(UserRowWriter rows, DatasetStates states, SyncedUsers users) {
         this.rows = rows;
         this.states = states;
         this.users = users;
@@ -27,9 +27,11 @@ public final class UserWriter {
 
     /** Writes what was fetched; a dataset that failed keeps the rows it had. */
     public void write(UserCopy copy, Stamp stamp) {
+        UserRowWriter.OfUser writer = rows.of(copy.sub(), stamp);
         states.record(copy.datasets().stream()
-                .map(dataset -> state(copy.sub(), dataset, stamp))
+                .map(dataset -> state(copy.sub(), dataset, writer, stamp))
                 .toList());
+        writer.finish();
         if (copy.failed().isEmpty()) {
             users.synced(copy.sub(), stamp);
         } else {
@@ -37,14 +39,14 @@ public final class UserWriter {
         }
     }
 
-    private DatasetState state(String sub, DatasetCopy copy, Stamp stamp) {
+    private DatasetState state(String sub, DatasetCopy copy, UserRowWriter.OfUser writer, Stamp stamp) {
         SyncException failure = copy.failure();
         if (failure != null) {
             Outcome outcome = failure.kind() == FailureKind.SCOPE_MISSING ? Outcome.SKIPPED : Outcome.FAILED;
             return DatasetState.notSynced(copy.dataset(), sub, stamp.runId(), outcome, failure.hint(), copy.took());
         }
         ChangeCounts counts = copy.listings().stream()
-                .map(listing -> rows.replace(listing.table(), listing.scope(), listing.rows(), stamp))
+                .map(listing -> writer.replace(copy.dataset(), listing.table(), listing.scope(), listing.rows()))
                 .reduce(ChangeCounts.NONE, ChangeCounts::plus);
         return DatasetState.synced(copy.dataset(), sub, stamp, counts.listed(), counts, copy.took());
     }

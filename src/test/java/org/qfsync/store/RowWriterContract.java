@@ -113,9 +113,9 @@ abstract class RowWriterContract {
         }
 
         assertThat(writer.replace(BOOKMARK, AMAL, rows, FIRST)).isEqualTo(new ChangeCounts(2_500, 0, 0, 0));
-        assertThat(writer.replace(BOOKMARK, AMAL, rows.subList(0, 1_000), SECOND))
-                .isEqualTo(new ChangeCounts(0, 0, 1_000, 1_500));
-        assertThat(live()).hasSize(1_000);
+        assertThat(writer.replace(BOOKMARK, AMAL, rows.subList(0, 2_400), SECOND))
+                .isEqualTo(new ChangeCounts(0, 0, 2_400, 100));
+        assertThat(live()).hasSize(2_400);
     }
 
     @Test

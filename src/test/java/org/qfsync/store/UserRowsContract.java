@@ -86,7 +86,10 @@ abstract class UserRowsContract {
 
         assertThat(rows.tables().stream().map(UserTable::name))
                 .containsExactly(
+                        "ops.change_event",
                         "ops.dataset_state",
+                        "ops.hold",
+                        "ops.staged_loss",
                         "ops.user_run",
                         "qf.app_user",
                         "qf.bookmark",
@@ -99,7 +102,10 @@ abstract class UserRowsContract {
     @Test
     void whatIsCountedIsWhatIsReadAndWhatIsDeleted() {
         Map<String, Long> expected = Map.of(
+                "ops.change_event", 0L,
                 "ops.dataset_state", 1L,
+                "ops.hold", 0L,
+                "ops.staged_loss", 0L,
                 "ops.user_run", 1L,
                 "qf.app_user", 1L,
                 "qf.bookmark", 1_200L,
