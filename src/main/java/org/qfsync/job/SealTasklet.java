@@ -18,8 +18,7 @@ final class SealTasklet implements Tasklet {
     private final SealedLosses losses;
     private final RunControl control;
 
-    SealTasklet(
-            DatasetStates states, SchemaDrift drift, WorkList workList, SealedLosses losses, RunControl control) {
+    SealTasklet(DatasetStates states, SchemaDrift drift, WorkList workList, SealedLosses losses, RunControl control) {
         this.states = states;
         this.drift = drift;
         this.workList = workList;

@@ -2,6 +2,7 @@ package org.qfsync.report;
 
 import java.util.List;
 import org.qfsync.store.DatasetSummary;
+import org.qfsync.store.Hold;
 
 /**
  * All that an operator wants to know of a run.
@@ -9,10 +10,12 @@ import org.qfsync.store.DatasetSummary;
  * @param datasets what was synced; empty if the run did not come so far
  * @param open who was left open and why
  * @param skipped datasets that were not synced although the rest of the user was, and content that failed
+ * @param held losses that wait for an operator now, whichever run noticed them
  */
 public record RunReport(
         RunHead run,
         UserCounts users,
         List<DatasetSummary> datasets,
         List<OpenUsers> open,
-        List<SkippedDataset> skipped) {}
+        List<SkippedDataset> skipped,
+        List<Hold> held) {}

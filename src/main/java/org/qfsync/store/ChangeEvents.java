@@ -77,5 +77,10 @@ final class ChangeEvents {
      * @param before the row as JSON, null if it was not there
      * @param after the same
      */
-    record Event(String entity, String key, Kind kind, @Nullable String before, @Nullable String after) {}
+    record Event(
+            String entity,
+            String key,
+            Kind kind,
+            @Nullable String before,
+            @Nullable String after) {}
 }

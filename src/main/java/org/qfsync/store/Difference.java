@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param gone keys of live rows that are not listed
  */
 record Difference(
-        TableSpec table, List<Row> inserted, List<Row> updated, List<Row> unchanged, List<List<@Nullable Object>> gone) {
+        TableSpec table,
+        List<Row> inserted,
+        List<Row> updated,
+        List<Row> unchanged,
+        List<List<@Nullable Object>> gone) {
     List<Row> toWrite() {
         List<Row> all = new ArrayList<>(inserted);
         all.addAll(updated);

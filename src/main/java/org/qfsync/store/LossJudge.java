@@ -28,8 +28,7 @@ final class LossJudge {
         fence.within(LossStage.CONTENT, () -> closeWhatCameBack(stamp));
         // A table comes after the one that its rows hang on.
         jdbc
-                .queryForList(
-                        "SELECT DISTINCT table_name FROM ops.staged_loss WHERE hold_id IS NULL", String.class)
+                .queryForList("SELECT DISTINCT table_name FROM ops.staged_loss WHERE hold_id IS NULL", String.class)
                 .stream()
                 .sorted((one, other) -> Boolean.compare(
                         LossRules.parentOf(one).isPresent(),
@@ -39,8 +38,7 @@ final class LossJudge {
 
     /** A hold of which nothing is left is over; what hung on its rows is judged by itself. */
     private void closeWhatCameBack(Stamp stamp) {
-        jdbc.update(
-                """
+        jdbc.update("""
                 UPDATE ops.hold SET decision = 'CAME_BACK', decided_at = ? WHERE decision IS NULL AND NOT EXISTS (
                     SELECT 1 FROM ops.staged_loss s
                     WHERE s.hold_id = ops.hold.hold_id AND s.table_name = ops.hold.table_name)
@@ -93,8 +91,7 @@ final class LossJudge {
 
     /** What hangs on a row that is kept waits with it; while a user's rows wait, further ones wait with them. */
     private void joinHolds(String table) {
-        LossRules.parentOf(table).ifPresent(parent -> jdbc.update(
-                """
+        LossRules.parentOf(table).ifPresent(parent -> jdbc.update("""
                 UPDATE ops.staged_loss SET hold_id = (
                     SELECT p.hold_id FROM ops.staged_loss p WHERE p.sub = ops.staged_loss.sub
                         AND p.table_name = ? AND p.row_key = ops.staged_loss.parent_key)
@@ -135,8 +132,7 @@ final class LossJudge {
 
     private void hold(
             String table, @Nullable String holder, @Nullable String sub, long rows, long before, Stamp stamp) {
-        jdbc.update(
-                """
+        jdbc.update("""
                 INSERT INTO ops.hold (sub, dataset, table_name, run_id, opened_at, rows_held, rows_before)
                 SELECT CAST(? AS VARCHAR), MIN(s.dataset), CAST(? AS VARCHAR), CAST(? AS BIGINT),
                     CAST(? AS TIMESTAMP WITH TIME ZONE), CAST(? AS BIGINT), CAST(? AS BIGINT)

@@ -55,17 +55,19 @@ final class LossStage {
 
     /** Stages rows that were not staged yet. */
     void stage(String sub, String dataset, String table, List<Absent> rows, Stamp stamp) {
-        Batches.each(rows, batch -> jdbc.update(connection -> {
-            ArrayBinder binder = new ArrayBinder(connection.prepareStatement(insert()), dialect)
-                    .value(sub)
-                    .value(table)
-                    .value(dataset)
-                    .value(stamp.runId())
-                    .value(Timestamps.of(stamp.at()));
-            return binder.array(ColumnType.TEXT, batch, Absent::key)
-                    .array(ColumnType.TEXT, batch, Absent::parent)
-                    .statement();
-        }));
+        Batches.each(
+                rows,
+                batch -> jdbc.update(connection -> {
+                    ArrayBinder binder = new ArrayBinder(connection.prepareStatement(insert()), dialect)
+                            .value(sub)
+                            .value(table)
+                            .value(dataset)
+                            .value(stamp.runId())
+                            .value(Timestamps.of(stamp.at()));
+                    return binder.array(ColumnType.TEXT, batch, Absent::key)
+                            .array(ColumnType.TEXT, batch, Absent::parent)
+                            .statement();
+                }));
     }
 
     private String insert() {

@@ -14,8 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Makes the read-only user and gives it its rights, by the owner's connection; repeating it changes nothing. */
 final class ReaderRole {
     /** A new table of {@code ops} stays hidden until it is named here: a forgotten one must not leak. */
-    static final List<String> READABLE_OPS_TABLES =
-            List.of(
+    static final List<String> READABLE_OPS_TABLES = List.of(
             "deployment",
             "run",
             "run_lease",

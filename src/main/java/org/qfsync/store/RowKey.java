@@ -40,7 +40,8 @@ final class RowKey {
             values.add(
                     column.name().equals(USER)
                             ? sub
-                            : column.type().parse(parts[next++].replace("%2F", "/").replace("%25", "%")));
+                            : column.type()
+                                    .parse(parts[next++].replace("%2F", "/").replace("%25", "%")));
         }
         return values;
     }

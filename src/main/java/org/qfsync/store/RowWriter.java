@@ -170,18 +170,16 @@ public final class RowWriter {
         TableSpec table = difference.table();
         RowSql sql = new RowSql(table, dialect);
         Batches.each(
-                difference.toWrite(),
-                batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+                difference.toWrite(), batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
     }
 
-    /** @return how many were live until then */
+    /** Removes rows; returns how many were live until then. */
     int tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp) {
         RowSql sql = new RowSql(table, dialect);
         AtomicInteger removed = new AtomicInteger();
         Batches.each(
                 keys,
-                batch -> removed.addAndGet(
-                        jdbc.update(connection -> tombstone(connection, table, batch, stamp, sql))));
+                batch -> removed.addAndGet(jdbc.update(connection -> tombstone(connection, table, batch, stamp, sql))));
         return removed.get();
     }
 
@@ -241,7 +239,11 @@ public final class RowWriter {
         ArrayBinder binder = new ArrayBinder(connection.prepareStatement(sql.tombstone()), dialect);
         OffsetDateTime at = Timestamps.of(stamp.at());
         if (dialect == Dialect.H2) {
-            return binder.keys(table, keys).value(at).value(at).value(stamp.runId()).statement();
+            return binder.keys(table, keys)
+                    .value(at)
+                    .value(at)
+                    .value(stamp.runId())
+                    .statement();
         }
         return binder.value(at).value(at).value(stamp.runId()).keys(table, keys).statement();
     }

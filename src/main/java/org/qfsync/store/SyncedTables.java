@@ -50,9 +50,8 @@ final class SyncedTables {
                 FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
                 """, (row, n) -> column(row), name);
         List<Column> keyColumns = new ArrayList<>();
-        keys.forEach(key -> columns.stream()
-                .filter(column -> column.name().equals(key))
-                .forEach(keyColumns::add));
+        keys.forEach(key ->
+                columns.stream().filter(column -> column.name().equals(key)).forEach(keyColumns::add));
         List<Column> data = columns.stream()
                 .filter(column -> !keys.contains(column.name()) && !BOOKKEEPING.contains(column.name()))
                 .toList();

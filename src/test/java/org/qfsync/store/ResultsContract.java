@@ -90,9 +90,23 @@ abstract class ResultsContract {
         assertThat(states.sumUp(2))
                 .containsExactly(
                         new DatasetSummary(
-                                Dataset.CHAPTERS, 1, 0, 0, 114, new ChangeCounts(114, 0, 0, 0), 0, Duration.ofSeconds(1)),
+                                Dataset.CHAPTERS,
+                                1,
+                                0,
+                                0,
+                                114,
+                                new ChangeCounts(114, 0, 0, 0),
+                                0,
+                                Duration.ofSeconds(1)),
                         new DatasetSummary(
-                                Dataset.BOOKMARKS, 2, 1, 0, 12, new ChangeCounts(6, 1, 5, 2), 0, Duration.ofMillis(20)));
+                                Dataset.BOOKMARKS,
+                                2,
+                                1,
+                                0,
+                                12,
+                                new ChangeCounts(6, 1, 5, 2),
+                                0,
+                                Duration.ofMillis(20)));
         assertThat(states.summary(1)).isEmpty();
     }
 
