@@ -3,6 +3,7 @@ package org.qfsync;
 import java.time.Clock;
 import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.ConsentProperties;
+import org.qfsync.consent.DataAskedFor;
 import org.qfsync.consent.Erasure;
 import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
@@ -45,6 +46,11 @@ class ConsentParts {
     @Bean
     UserExport userExport(Tokens tokens, UserRows rows, Clock clock) {
         return new UserExport(tokens, rows, clock);
+    }
+
+    @Bean
+    DataAskedFor dataAskedFor(QfsyncProperties properties) {
+        return DataAskedFor.of(properties.user().datasets(), properties.login().scopes());
     }
 
     @Bean

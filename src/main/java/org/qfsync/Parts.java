@@ -27,7 +27,9 @@ import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.HistoryProperties;
 import org.qfsync.store.Holds;
+import org.qfsync.store.ListingStates;
 import org.qfsync.store.Losses;
+import org.qfsync.store.LiveRows;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -187,6 +189,11 @@ class Parts {
     }
 
     @Bean
+    ListingStates listingStates(Database database) {
+        return new ListingStates(database);
+    }
+
+    @Bean
     SchemaDrift schemaDrift(Database database) {
         return new SchemaDrift(database);
     }
@@ -289,8 +296,9 @@ class Parts {
     }
 
     @Bean
-    UserReader userReader(QfApi api, UserProperties properties, Clock clock) {
-        return new UserReader(api, properties, clock);
+    UserReader userReader(
+            QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
+        return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 
     /** What the command is about to do, in words for whoever finds the database taken. */

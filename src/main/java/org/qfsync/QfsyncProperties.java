@@ -60,7 +60,7 @@ record QfsyncProperties(
                 ReaderProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
-                UserProperties.from(settings),
+                UserProperties.from(settings, endpoints.environment()),
                 HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),

@@ -193,15 +193,15 @@ abstract class NightContract {
             sandbox.resetStats();
             program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
 
-            // One listing of collections, one page of Favorites, one page for each of the four bookmark types; the
-            // access token of the first pass is still good.
-            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 6L);
+            // One listing of collections, one page for each of the four bookmark types, which tell that neither the
+            // Favorites nor any collection need be listed; the access token of the first pass is still good.
+            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 5L);
             assertThat(program.jdbc()
                             .sql("SELECT requests FROM ops.user_run WHERE run_id = 2 AND sub = ?")
                             .param(sub(0))
                             .query(Long.class)
                             .single())
-                    .isEqualTo(6);
+                    .isEqualTo(5);
         }
     }
 
@@ -272,7 +272,7 @@ abstract class NightContract {
         try (NightBench program = program().consented()) {
             program.run();
             Map<String, List<String>> before = program.rowsOf(sub(1));
-            sandbox.addFault(FaultRule.parse("user/collection:html=1,sub=" + sub(1)));
+            sandbox.addFault(FaultRule.parse("user/bookmarks:html=1,sub=" + sub(1)));
             passDays(1);
 
             assertThat(program.run().end()).isEqualTo(End.PARTIAL);

@@ -1,12 +1,12 @@
 package org.qfsync.api;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.PermanentException;
 
@@ -18,24 +18,47 @@ final class CursorPager {
     private CursorPager() {}
 
     /**
-     * All items, each id once (the service promises no snapshot across pages), the later copy winning.
+     * All items, each id once, the later copy winning.
      *
      * @param listing what is listed, for messages
+     * @param lastSeen the ids that were there last time, see {@link Looks}
      * @param page the page after a cursor, the first for null
      */
-    static <T extends Identified> List<T> all(String listing, Function<@Nullable String, CursorPage<T>> page) {
+    static <T extends Identified> List<T> all(
+            String listing, Supplier<Set<String>> lastSeen, Function<@Nullable String, CursorPage<T>> page) {
+        return Looks.at(listing, lastSeen, () -> walk(listing, page));
+    }
+
+    private static <T extends Identified> Looks.Walk<T> walk(
+            String listing, Function<@Nullable String, CursorPage<T>> page) {
         Map<String, T> items = new LinkedHashMap<>();
-        Set<String> seen = new HashSet<>();
+        Set<String> cursors = new HashSet<>();
+        boolean repeated = false;
         String after = null;
         do {
-            CursorPage<T> current = page.apply(after);
-            current.items().forEach(item -> items.put(item.id(), item));
+            CursorPage<T> current;
+            try {
+                current = page.apply(after);
+            } catch (PermanentException e) {
+                if (after != null && isGone(e)) {
+                    return new Looks.Walk<>(items, cursors.size(), repeated, e);
+                }
+                throw e;
+            }
+            for (T item : current.items()) {
+                repeated |= items.put(item.id(), item) != null;
+            }
             after = next(listing, current);
-            if (after != null && (!seen.add(after) || seen.size() >= MOST_PAGES)) {
-                throw endless(listing, seen.size());
+            if (after != null && (!cursors.add(after) || cursors.size() >= MOST_PAGES)) {
+                throw endless(listing, cursors.size());
             }
         } while (after != null);
-        return new ArrayList<>(items.values());
+        return new Looks.Walk<>(items, cursors.size() + 1, repeated, null);
+    }
+
+    /** A cursor that was good a moment ago names something that has been removed since. */
+    private static boolean isGone(PermanentException refusal) {
+        return Integer.valueOf(422).equals(refusal.httpStatus());
     }
 
     private static <T> @Nullable String next(String listing, CursorPage<T> page) {

@@ -3,6 +3,7 @@ package org.qfsync.api;
 import feign.Client;
 import feign.Feign;
 import feign.Retryer;
+import feign.codec.ErrorDecoder;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.qfsync.domain.QfEndpoints;
@@ -16,6 +17,10 @@ import org.qfsync.token.AccessTokens;
 public final class QfApi {
     private final ContentFeign content;
     private final UserFeign user;
+    private final ContentPath contentPath;
+    private final Client client;
+    private final ErrorDecoder failures;
+    private final Retryer retryer;
     private final QfEnvironment environment;
     private final String clientId;
 
@@ -43,10 +48,14 @@ public final class QfApi {
     }
 
     QfApi(QfEndpoints endpoints, String clientId, Client client, Clock clock, Retryer retryer) {
+        this.client = client;
+        this.failures = new ComplaintDecoder(endpoints.environment(), clock);
+        this.retryer = retryer;
+        this.contentPath = new ContentPath(endpoints.apiBaseUrl());
         Feign.Builder feign = Feign.builder()
                 .client(client)
                 .decoder(new AnswerDecoder(endpoints.environment()))
-                .errorDecoder(new ComplaintDecoder(endpoints.environment(), clock))
+                .errorDecoder(failures)
                 .retryer(retryer);
         this.content = feign.target(ContentFeign.class, endpoints.apiBaseUrl() + "/content/api/v4");
         this.user = feign.target(UserFeign.class, endpoints.apiBaseUrl() + "/auth");
@@ -61,6 +70,22 @@ public final class QfApi {
      */
     public ContentClient content(AccessTokens tokens) {
         return new ContentClient(content, environment, clientId, tokens);
+    }
+
+    /**
+     * Content Sync of this environment.
+     *
+     * @param tokens of our own client, by client credentials
+     * @param spooling a client at the same pace that writes large answers to files
+     *     ({@link org.qfsync.http.HttpTransport#spooling})
+     */
+    public ContentSyncClient contentSync(AccessTokens tokens, Client spooling) {
+        return new ContentSyncClient(
+                new OpaqueCalls(client, failures, retryer, clientId),
+                new OpaqueCalls(spooling, failures, retryer, clientId),
+                contentPath,
+                environment,
+                tokens);
     }
 
     /**

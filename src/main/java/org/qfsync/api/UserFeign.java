@@ -3,6 +3,7 @@ package org.qfsync.api;
 import feign.Headers;
 import feign.Param;
 import feign.RequestLine;
+import feign.TypedResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The User APIs' listings, one page a call. Collection ids and cursors are given {@link Opaque#encoded encoded}. */
@@ -32,4 +33,20 @@ interface UserFeign {
             @Param("mushafId") int mushafId,
             @Param("first") int first,
             @Param("after") @Nullable String after);
+
+    @RequestLine("GET /v1/sync?mutationsSince={since}&resources={resources}&metadataOnly=true")
+    TypedResponse<SyncAnswer> mutationHead(
+            @Param("token") String token,
+            @Param("clientId") String clientId,
+            @Param("since") long since,
+            @Param("resources") String resources);
+
+    @RequestLine("GET /v1/sync?mutationsSince={since}&resources={resources}&limit={limit}&page={page}")
+    TypedResponse<SyncAnswer> mutations(
+            @Param("token") String token,
+            @Param("clientId") String clientId,
+            @Param("since") long since,
+            @Param("resources") String resources,
+            @Param("limit") int limit,
+            @Param("page") int page);
 }

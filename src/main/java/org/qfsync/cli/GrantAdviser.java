@@ -4,12 +4,11 @@ import static org.qfsync.cli.GrantAdvice.when;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.consent.ConsentProperties;
-import org.qfsync.domain.Dataset;
+import org.qfsync.consent.DataAskedFor;
 import org.qfsync.token.Grant;
 import org.qfsync.token.TokenPolicy;
 
@@ -18,12 +17,15 @@ final class GrantAdviser {
     private final Instant now;
     private final TokenPolicy policy;
     private final ConsentProperties consent;
+    private final DataAskedFor asked;
     private final String qfsync;
 
-    private GrantAdviser(Instant now, TokenPolicy policy, ConsentProperties consent, String qfsync) {
+    private GrantAdviser(
+            Instant now, TokenPolicy policy, ConsentProperties consent, DataAskedFor asked, String qfsync) {
         this.now = now;
         this.policy = policy;
         this.consent = consent;
+        this.asked = asked;
         this.qfsync = qfsync;
     }
 
@@ -32,6 +34,7 @@ final class GrantAdviser {
                 program.get(Clock.class).instant(),
                 program.get(TokenPolicy.class),
                 program.get(ConsentProperties.class),
+                program.get(DataAskedFor.class),
                 around.command());
     }
 
@@ -65,8 +68,7 @@ final class GrantAdviser {
         if (lapse.isPresent()) {
             return new GrantAdvice("lapses from disuse " + when(lapse), run);
         }
-        String missing = Arrays.stream(Dataset.values())
-                .filter(dataset -> !dataset.isCoveredBy(grant.scopes()))
+        String missing = asked.missingIn(grant.scopes()).stream()
                 .flatMap(dataset -> dataset.readScope().stream())
                 .distinct()
                 .map(scope -> "no consent to " + scope)

@@ -22,10 +22,10 @@ public record Consented(String sub, Set<String> granted, Set<String> missing) {
         return new Consented(sub, new TreeSet<>(granted), missing);
     }
 
-    /** The kinds of user data that these scopes do not let us read. */
+    /** The kinds of user data that were asked for and that these scopes do not let us read. */
     public Set<Dataset> datasetsOff() {
         return Arrays.stream(Dataset.values())
-                .filter(dataset -> !dataset.isCoveredBy(granted))
+                .filter(dataset -> dataset.isCoveredBy(missing) && !dataset.isCoveredBy(granted))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

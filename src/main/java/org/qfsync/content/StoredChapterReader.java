@@ -2,6 +2,7 @@ package org.qfsync.content;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.PermanentException;
 import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,6 +30,14 @@ public final class StoredChapterReader extends AbstractItemCountingItemStreamIte
                         "SELECT chapter_id, verses_count FROM qf.chapter WHERE deleted_at IS NULL ORDER BY chapter_id")
                 .query((row, n) -> new ChapterToFetch(row.getInt("chapter_id"), row.getInt("verses_count")))
                 .list();
+        if (chapters.isEmpty()) {
+            throw new PermanentException(
+                    "No chapters are stored whose verses could be fetched",
+                    "incomplete_content",
+                    null,
+                    "The listing of chapters failed, too: see there. Then: qfsync run",
+                    null);
+        }
     }
 
     @Override

@@ -23,7 +23,14 @@ public enum Dataset {
     CONTENT_SYNC,
     COLLECTIONS("collection", "collection.read"),
     COLLECTION_ITEMS("collection", "collection.read"),
-    BOOKMARKS("bookmark", "bookmark.read");
+    BOOKMARKS("bookmark", "bookmark.read"),
+    NOTES("note", "note.read"),
+    READING_SESSIONS("reading_session", "reading_session.read"),
+    ACTIVITY_DAYS("activity_day", "activity_day.read"),
+    STREAKS("streak", "streak.read"),
+    GOAL_PLAN("goal", "goal.read"),
+    PREFERENCES("preference", "preference.read"),
+    PROFILE("user", "user.profile.read");
 
     private final String parentScope;
     private final String readScope;

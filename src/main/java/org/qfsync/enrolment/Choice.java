@@ -53,6 +53,13 @@ record Choice(String scope, String words) {
             case COLLECTIONS -> "your collections: their names, and whether they are private";
             case COLLECTION_ITEMS -> "the verses that you put into them";
             case BOOKMARKS -> "your bookmarks: what you marked and when, and where you stopped reading";
+            case NOTES -> "your notes: what you wrote, and the verses that it is about";
+            case READING_SESSIONS -> "where you last read";
+            case ACTIVITY_DAYS -> "how much you read on which day";
+            case STREAKS -> "on how many days in a row you read";
+            case GOAL_PLAN -> "your reading goals, and how far you are with them";
+            case PREFERENCES -> "your settings: language, translations, reciter, and how pages look";
+            case PROFILE -> "the number of your profile and since when you have it, and nothing else in it";
             default -> throw new IllegalArgumentException(dataset + " belongs to no user");
         };
     }

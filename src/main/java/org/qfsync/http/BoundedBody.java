@@ -5,41 +5,49 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a body into memory, but no more of it than allowed, before as well as after decompression. */
+/** Reads a body, but no more of it than allowed, before as well as after decompression. */
 final class BoundedBody {
     private static final int BUFFER = 8192;
 
-    private final int maxBytes;
+    private final long maxBytes;
 
-    BoundedBody(int maxBytes) {
+    BoundedBody(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
+    /** Into memory. */
     byte[] read(InputStream content, boolean gzip) throws IOException {
-        return gzip ? decompressed(new BufferedInputStream(new Limited(content), BUFFER)) : all(content);
-    }
-
-    private byte[] decompressed(InputStream compressed) throws IOException {
-        compressed.mark(1);
-        if (compressed.read() < 0) {
-            return new byte[0];
-        }
-        compressed.reset();
-        return all(new GZIPInputStream(compressed, BUFFER));
-    }
-
-    private byte[] all(InputStream content) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        copy(content, gzip, body);
+        return body.toByteArray();
+    }
+
+    void copy(InputStream content, boolean gzip, OutputStream out) throws IOException {
+        if (!gzip) {
+            all(content, out);
+            return;
+        }
+        InputStream compressed = new BufferedInputStream(new Limited(content), BUFFER);
+        compressed.mark(1);
+        if (compressed.read() >= 0) {
+            compressed.reset();
+            all(new GZIPInputStream(compressed, BUFFER), out);
+        }
+    }
+
+    private void all(InputStream content, OutputStream out) throws IOException {
         byte[] buffer = new byte[BUFFER];
+        long total = 0;
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-            if (body.size() + read > maxBytes) {
+            total += read;
+            if (total > maxBytes) {
                 throw new Exceeded();
             }
-            body.write(buffer, 0, read);
+            out.write(buffer, 0, read);
         }
-        return body.toByteArray();
     }
 
     /** There is more than allowed. */

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer, read completely. Used once, by one thread; only the deadline comes from another. */
 final class Exchange {
     private static final String SENT = "qfsync.sent";
+    private static final int OK = 200;
     private static final Set<String> OURS =
             Set.of("accept-encoding", "connection", "content-length", "host", "transfer-encoding", "user-agent");
     private static final Set<String> UNTRUE_AFTER_DECOMPRESSION =
@@ -41,15 +42,24 @@ final class Exchange {
 
     private final Request request;
     private final int maxBodyBytes;
+    private final @Nullable Spool spool;
     private final RequestMeter meter;
     private final ServerClock serverClock;
     private final HttpUriRequestBase message;
     private final HttpClientContext context = HttpClientContext.create();
     private volatile boolean late;
 
-    Exchange(Request request, int maxBodyBytes, RequestMeter meter, ServerClock serverClock) {
+    /**
+     * One exchange.
+     *
+     * @param maxBodyBytes of a body that is held in memory
+     * @param spool takes the body of a good answer; null if all go into memory
+     */
+    Exchange(
+            Request request, int maxBodyBytes, @Nullable Spool spool, RequestMeter meter, ServerClock serverClock) {
         this.request = request;
         this.maxBodyBytes = maxBodyBytes;
+        this.spool = spool;
         this.meter = meter;
         this.serverClock = serverClock;
         this.message = message(request);
@@ -104,28 +114,37 @@ final class Exchange {
             serverClock.observe(date.getValue(), startedAt, serverClock.now());
         }
         boolean gzip = isGzip(answer);
-        byte[] body = body(answer.getEntity(), gzip);
-        return Response.builder()
+        Response.Builder response = Response.builder()
                 .status(answer.getCode())
                 .reason(answer.getReasonPhrase())
                 .headers(headers(answer, gzip))
-                .request(request)
-                .body(body)
-                .build();
+                .request(request);
+        HttpEntity entity = answer.getEntity();
+        if (entity == null) {
+            return response.body(new byte[0]).build();
+        }
+        return spool != null && answer.getCode() == OK
+                ? response.body(bounded(spool.maxBytes(), () -> spool.take(entity.getContent(), gzip)))
+                        .build()
+                : response.body(bounded(maxBodyBytes, () -> new BoundedBody(maxBodyBytes)
+                                .read(entity.getContent(), gzip)))
+                        .build();
     }
 
-    private byte[] body(HttpEntity entity, boolean gzip) throws IOException {
-        if (entity == null) {
-            return new byte[0];
-        }
+    private <T> T bounded(long limit, BodyReading<T> reading) throws IOException {
         try {
-            return new BoundedBody(maxBodyBytes).read(entity.getContent(), gzip);
+            return reading.read();
         } catch (BoundedBody.Exceeded e) {
             // Before anyone tries to drain what may be endless.
             message.cancel();
             throw new BodyTooLargeException(
-                    describe() + ": the answer is larger than " + maxBodyBytes + " bytes; it was not read on", e);
+                    describe() + ": the answer is larger than " + limit + " bytes; it was not read on", e);
         }
+    }
+
+    /** Takes in a body. */
+    private interface BodyReading<T> {
+        T read() throws IOException;
     }
 
     private static boolean isGzip(ClassicHttpResponse answer) {

@@ -86,7 +86,16 @@ public final class HttpTransport implements Client, AutoCloseable {
 
     @Override
     public Response execute(Request request, Request.Options ignored) throws IOException {
-        return new Exchange(request, maxBodyBytes, meter, serverClock).run(client, timer, deadline);
+        return new Exchange(request, maxBodyBytes, null, meter, serverClock).run(client, timer, deadline);
+    }
+
+    /**
+     * A view of this transport for large answers: the body of one of status 200 goes into a file, as a
+     * {@link SpooledBody}, which whoever reads it closes; the spool's limits hold. Any other body is read as ever.
+     */
+    public Client spooling(Spool spool) {
+        return (request, ignored) ->
+                new Exchange(request, maxBodyBytes, spool, meter, serverClock).run(client, timer, spool.deadline());
     }
 
     /** Closes all connections; exchanges under way fail. */

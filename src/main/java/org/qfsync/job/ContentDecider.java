@@ -1,7 +1,7 @@
 package org.qfsync.job;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.store.DatasetState;
@@ -37,13 +37,16 @@ final class ContentDecider implements JobExecutionDecider {
     @Override
     public FlowExecutionStatus decide(JobExecution job, @Nullable StepExecution last) {
         Run run = control.run().run();
-        if (run.kind() == RunKind.OPEN_REST) {
+        if (run.kind() == RunKind.OPEN_REST || !run.selection().coversAny(false)) {
             return new FlowExecutionStatus(SKIP);
         }
         if (client == ClientType.CONFIDENTIAL) {
             return new FlowExecutionStatus(SYNC);
         }
-        states.record(List.of(skipped(Dataset.CHAPTERS, run), skipped(Dataset.VERSES, run)));
+        states.record(Stream.of(Dataset.CHAPTERS, Dataset.VERSES)
+                .filter(run.selection()::covers)
+                .map(dataset -> skipped(dataset, run))
+                .toList());
         return new FlowExecutionStatus(SKIP);
     }
 

@@ -8,6 +8,7 @@ import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
 import org.qfsync.store.HistoryProperties;
 import org.qfsync.store.Holds;
+import org.qfsync.store.ListingStates;
 import org.qfsync.store.Losses;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -82,10 +83,11 @@ class JobConfiguration {
             ContentStore store,
             UserRowWriter rows,
             DatasetStates states,
+            ListingStates listings,
             SyncedUsers users,
             WorkList workList,
             Tokens tokens) {
-        UserWriter writer = new UserWriter(rows, states, users);
+        UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
     }
 
@@ -129,6 +131,11 @@ class JobConfiguration {
     }
 
     @Bean
+    Subsets subsets(RunRepository runs, WorkList workList, ContentStore store, ClientProperties client) {
+        return new Subsets(runs, workList, store.transaction(), client.clientId());
+    }
+
+    @Bean
     Runs runs(
             JobOperator operator,
             JobRepository repository,
@@ -138,8 +145,9 @@ class JobConfiguration {
             RunLease lease,
             Nights nights,
             WithdrawnPurge purge,
+            Subsets subsets,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), lease, execution, nights, purge, around.clock());
+        return new Runs(around.runs(), subsets, lease, execution, nights, purge, around.clock());
     }
 }

@@ -2,6 +2,7 @@ package org.qfsync.job;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Fingerprint;
@@ -46,7 +47,9 @@ final class KeepAliveTasklet implements Tasklet {
     private RepeatStatus workOneSlice(StepContribution contribution) {
         Queue<String> queue = due;
         if (queue == null) {
-            queue = new ArrayDeque<>(keepAlive.due());
+            // A pass over chosen datasets or users touches nobody else.
+            boolean everybody = control.run().run().kind() != RunKind.SUBSET;
+            queue = new ArrayDeque<>(everybody ? keepAlive.due() : List.of());
             due = queue;
         }
         Duration sliceEnd = ticker.elapsed().plus(SLICE);

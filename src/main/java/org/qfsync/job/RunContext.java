@@ -1,5 +1,6 @@
 package org.qfsync.job;
 
+import org.qfsync.domain.Selection;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.UnknownFields;
 
@@ -11,4 +12,9 @@ import org.qfsync.store.UnknownFields;
  * @param unknown takes fields that have no column
  * @param users deals out the users of the pass
  */
-record RunContext(Run run, long epoch, Stamp stamp, UnknownFields unknown, UserQueue users) {}
+record RunContext(Run run, long epoch, Stamp stamp, UnknownFields unknown, UserQueue users) {
+    /** What of everything the run is asked for. */
+    Selection selection() {
+        return run.selection();
+    }
+}

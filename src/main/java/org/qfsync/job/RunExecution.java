@@ -161,7 +161,10 @@ final class RunExecution {
 
     private String message(Run run, Verdict verdict, @Nullable SyncException failure) {
         return switch (verdict) {
-            case COMPLETED -> "The night " + run.night() + " is complete.";
+            case COMPLETED ->
+                run.kind() == RunKind.SUBSET
+                        ? "What was asked for is complete."
+                        : "The night " + run.night() + " is complete.";
             case PARTIAL -> "Some users failed; all that is stored is consistent. Repeat the open ones: qfsync run";
             case STOPPED -> "Stopped as asked. Resume: qfsync run";
             case FAILED ->

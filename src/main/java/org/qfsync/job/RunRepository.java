@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.Verdict;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,16 +26,39 @@ final class RunRepository {
         this.version = version;
     }
 
+    /** The pass that says how far the night is: the latest one over everything or over the open rest of it. */
     Optional<Run> latestOf(LocalDate night) {
-        return jdbc.sql("SELECT * FROM ops.run WHERE night = :night ORDER BY pass DESC LIMIT 1")
+        return jdbc.sql("""
+                        SELECT * FROM ops.run WHERE night = :night AND kind <> 'SUBSET' ORDER BY pass DESC LIMIT 1
+                        """).param("night", night).query((row, n) -> run(row)).optional();
+    }
+
+    /** The latest pass over the same datasets and as many users; who they are stands on its work list. */
+    Optional<Run> latestSubsetOf(LocalDate night, Selection selection) {
+        return jdbc.sql("""
+                        SELECT * FROM ops.run WHERE night = :night AND kind = 'SUBSET' AND selection = :selection
+                        ORDER BY pass DESC LIMIT 1
+                        """)
                 .param("night", night)
+                .param("selection", SelectionText.of(selection), Types.VARCHAR)
                 .query((row, n) -> run(row))
                 .optional();
     }
 
-    /** The pass before that one, of the same night. */
+    /** The number that the next pass of that night gets, whatever its kind. */
+    int nextPass(LocalDate night) {
+        return jdbc.sql("SELECT COALESCE(MAX(pass), 0) + 1 FROM ops.run WHERE night = :night")
+                .param("night", night)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The pass of the same night that left open what that one works off. */
     Run before(Run run) {
-        return jdbc.sql("SELECT * FROM ops.run WHERE night = :night AND pass < :pass ORDER BY pass DESC LIMIT 1")
+        return jdbc.sql("""
+                        SELECT * FROM ops.run WHERE night = :night AND pass < :pass AND kind <> 'SUBSET'
+                        ORDER BY pass DESC LIMIT 1
+                        """)
                 .param("night", run.night())
                 .param("pass", run.pass())
                 .query((row, n) -> run(row))
@@ -48,18 +72,23 @@ final class RunRepository {
                 .single();
     }
 
-    Run create(LocalDate night, int pass, RunKind kind) {
+    Run create(LocalDate night, int pass, RunKind kind, Selection selection) {
         jdbc.sql("""
-                        INSERT INTO ops.run (night, pass, kind, started_at, version)
-                        VALUES (:night, :pass, :kind, :now, :version)
+                        INSERT INTO ops.run (night, pass, kind, selection, started_at, version)
+                        VALUES (:night, :pass, :kind, :selection, :now, :version)
                         """)
                 .param("night", night)
                 .param("pass", pass)
                 .param("kind", kind.name())
+                .param("selection", SelectionText.of(selection), Types.VARCHAR)
                 .param("now", now())
                 .param("version", version)
                 .update();
-        return latestOf(night).orElseThrow();
+        return jdbc.sql("SELECT * FROM ops.run WHERE night = :night AND pass = :pass")
+                .param("night", night)
+                .param("pass", pass)
+                .query((row, n) -> run(row))
+                .single();
     }
 
     /** One more attempt begins; how the last one ended no longer holds. */
@@ -79,6 +108,7 @@ final class RunRepository {
         jdbc.sql("""
                         UPDATE ops.run SET verdict = 'FAILED', ended_at = :now, failure_code = 'process_died',
                             failure_hint = 'Its process died. Resume: qfsync run --for ' || CAST(night AS VARCHAR)
+                                || CASE kind WHEN 'SUBSET' THEN ' and its other options' ELSE '' END
                         WHERE verdict IS NULL AND run_id <> :id
                         """).param("now", now()).param("id", exceptId).update();
     }
@@ -119,6 +149,7 @@ final class RunRepository {
                 row.getObject("night", LocalDate.class),
                 row.getInt("pass"),
                 RunKind.valueOf(row.getString("kind")),
+                SelectionText.read(row.getString("selection")),
                 Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))

@@ -3,6 +3,7 @@ package org.qfsync.job;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +17,23 @@ public final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
     private final RunRepository runs;
+    private final Subsets subsets;
     private final RunLease lease;
     private final RunExecution execution;
     private final Nights nights;
     private final WithdrawnPurge purge;
     private final Clock clock;
 
-    Runs(RunRepository runs, RunLease lease, RunExecution execution, Nights nights, WithdrawnPurge purge, Clock clock) {
+    Runs(
+            RunRepository runs,
+            Subsets subsets,
+            RunLease lease,
+            RunExecution execution,
+            Nights nights,
+            WithdrawnPurge purge,
+            Clock clock) {
         this.runs = runs;
+        this.subsets = subsets;
         this.lease = lease;
         this.execution = execution;
         this.nights = nights;
@@ -45,24 +55,18 @@ public final class Runs {
         }
         try (RunLease.Held mine = held.get()) {
             int erased = purge.purge();
-            Optional<Run> latest = runs.latestOf(night);
-            if (latest.isEmpty() && !night.equals(tonight)) {
+            if (!night.equals(tonight) && !hasPasses(night, request.selection())) {
                 return new RunResult(
                         RunResult.End.UNKNOWN_NIGHT,
                         Optional.empty(),
                         "This database has no night " + night + " to resume; tonight is " + tonight
                                 + ". See the nights it has: qfsync runs");
             }
-            if (isComplete(latest) && !request.again()) {
-                latest.ifPresent(run -> runs.countErased(run.id(), erased));
-                return new RunResult(
-                        RunResult.End.NOTHING_TO_DO,
-                        latest,
-                        "The night " + night + " is complete; nothing to do. A further pass: qfsync run --again"
-                                + erased(erased));
+            Optional<Run> open = open(night, request);
+            if (open.isEmpty()) {
+                return nothingToDo(night, erased);
             }
-            Run run = latest.map(earlier -> next(earlier, request.again()))
-                    .orElseGet(() -> runs.create(night, 1, RunKind.FULL));
+            Run run = open.get();
             runs.countErased(run.id(), erased);
             LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
             RunResult result = execution.execute(run, mine);
@@ -83,17 +87,49 @@ public final class Runs {
                         + " was deleted for good.";
     }
 
-    private static boolean isComplete(Optional<Run> run) {
-        return run.flatMap(Run::verdict).filter(Verdict.COMPLETED::equals).isPresent();
+    private RunResult nothingToDo(LocalDate night, int erased) {
+        Optional<Run> latest = runs.latestOf(night);
+        latest.ifPresent(run -> runs.countErased(run.id(), erased));
+        return new RunResult(
+                RunResult.End.NOTHING_TO_DO,
+                latest,
+                "The night " + night + " is complete; nothing to do. A further pass: qfsync run --again"
+                        + erased(erased));
     }
 
-    private Run next(Run earlier, boolean again) {
-        Verdict verdict = earlier.verdict().orElse(Verdict.FAILED);
-        return switch (verdict) {
+    private boolean hasPasses(LocalDate night, Selection selection) {
+        return selection.isEverything() ? runs.latestOf(night).isPresent() : runs.nextPass(night) > 1;
+    }
+
+    /** The pass to begin or to go on with; empty if the night is complete and no more is wanted. */
+    private Optional<Run> open(LocalDate night, RunRequest request) {
+        Selection selection = request.selection();
+        if (!selection.isEverything()) {
+            return Optional.of(subsets.open(night, selection, request.again()));
+        }
+        Optional<Run> latest = runs.latestOf(night);
+        if (latest.isEmpty()) {
+            return Optional.of(create(night, RunKind.FULL, selection));
+        }
+        Run earlier = latest.get();
+        // Listings that were not complete when a pass began are not made so by going on with it.
+        boolean moreThorough = selection.full() && !earlier.selection().full();
+        return switch (earlier.verdict().orElse(Verdict.FAILED)) {
             // Failed, stopped or killed: the same pass goes on after the last committed user.
-            case FAILED, STOPPED -> earlier;
-            case PARTIAL -> runs.create(earlier.night(), earlier.pass() + 1, again ? RunKind.FULL : RunKind.OPEN_REST);
-            case COMPLETED -> runs.create(earlier.night(), earlier.pass() + 1, RunKind.FULL);
+            case FAILED, STOPPED -> Optional.of(moreThorough ? create(night, RunKind.FULL, selection) : earlier);
+            case PARTIAL ->
+                Optional.of(
+                        request.again() || moreThorough
+                                ? create(night, RunKind.FULL, selection)
+                                : create(night, RunKind.OPEN_REST, earlier.selection()));
+            case COMPLETED ->
+                request.again() || selection.full()
+                        ? Optional.of(create(night, RunKind.FULL, selection))
+                        : Optional.empty();
         };
+    }
+
+    private Run create(LocalDate night, RunKind kind, Selection selection) {
+        return runs.create(night, runs.nextPass(night), kind, selection);
     }
 }

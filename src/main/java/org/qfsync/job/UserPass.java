@@ -15,6 +15,7 @@ import org.qfsync.token.Grant;
 import org.qfsync.token.GrantVault;
 import org.qfsync.token.TokenManager;
 import org.qfsync.user.UserCopy;
+import org.qfsync.user.Reading;
 import org.qfsync.user.UserReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,8 @@ final class UserPass {
             // The first token comes before the scopes are read: a refresh may have narrowed them.
             ofUser.current();
             Set<String> scopes = vault.find(sub).map(Grant::scopes).orElse(Set.of());
-            UserCopy copy = reader.read(sub, ofUser, scopes, run.unknown());
+            UserCopy copy =
+                    reader.read(sub, ofUser, scopes, new Reading(run.run().night(), run.selection(), run.unknown()));
             tokens.acceptedByApi();
             return copy;
         } catch (SyncException e) {

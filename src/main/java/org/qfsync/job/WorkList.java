@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.qfsync.domain.SyncException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,6 +32,27 @@ final class WorkList {
                         FROM ops.grant_status g LEFT JOIN qf.app_user u ON u.sub = g.sub
                         WHERE g.client_id = :client AND g.state <> 'REVOKED'
                         """).param("run", runId).param("client", clientId).update();
+    }
+
+    /** Those of these users whose grant was not withdrawn. */
+    int writeChosen(long runId, String clientId, Set<String> subs) {
+        return jdbc.sql("""
+                        INSERT INTO ops.user_run (run_id, sub, position, state)
+                        SELECT :run, sub, ROW_NUMBER() OVER (ORDER BY sub), 'PENDING' FROM ops.grant_status
+                        WHERE client_id = :client AND state <> 'REVOKED' AND sub IN (:subs)
+                        """)
+                .param("run", runId)
+                .param("client", clientId)
+                .param("subs", subs)
+                .update();
+    }
+
+    /** Everybody on the list, whatever became of them. */
+    Set<String> users(long runId) {
+        return jdbc.sql("SELECT sub FROM ops.user_run WHERE run_id = :run")
+                .param("run", runId)
+                .query(String.class)
+                .set();
     }
 
     /** The users that an earlier pass left open. */

@@ -1,5 +1,6 @@
 package org.qfsync.job;
 
+import org.qfsync.domain.Selection;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -41,8 +42,16 @@ final class WorkListTasklet implements Tasklet {
         if (written > 0) {
             return (int) written;
         }
-        return run.kind() == RunKind.OPEN_REST
-                ? workList.writeOpenRest(run.id(), runs.before(run).id())
-                : workList.writeAll(run.id(), clientId);
+        return switch (run.kind()) {
+            case FULL -> workList.writeAll(run.id(), clientId);
+            case OPEN_REST -> workList.writeOpenRest(run.id(), runs.before(run).id());
+            case SUBSET -> writeSubset(run);
+        };
+    }
+
+    /** Chosen users were listed when the pass was made; here they can only have been erased since. */
+    private int writeSubset(Run run) {
+        Selection selection = run.selection();
+        return selection.coversAny(true) && selection.users().isEmpty() ? workList.writeAll(run.id(), clientId) : 0;
     }
 }

@@ -11,6 +11,7 @@ import org.qfsync.store.Hold;
  * @param open who was left open and why
  * @param skipped datasets that were not synced although the rest of the user was, and content that failed
  * @param held losses that wait for an operator now, whichever run noticed them
+ * @param drift what this version does not know of the answers, the newest first
  */
 public record RunReport(
         RunHead run,
@@ -18,4 +19,5 @@ public record RunReport(
         List<DatasetSummary> datasets,
         List<OpenUsers> open,
         List<SkippedDataset> skipped,
+        List<DriftNote> drift,
         List<Hold> held) {}

@@ -2,8 +2,10 @@ package org.qfsync.report;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.qfsync.domain.Verdict;
@@ -42,7 +44,13 @@ public final class RunReports {
                 .query((row, n) -> head(row))
                 .optional()
                 .map(head -> new RunReport(
-                        head, users(runId), states.summary(runId), openUsers(runId), skipped(runId), holds.open()));
+                        head,
+                        users(runId),
+                        states.summary(runId),
+                        openUsers(runId),
+                        skipped(runId),
+                        drift(head),
+                        holds.open()));
     }
 
     /** The steps of each attempt at a run, in the order in which they began. */
@@ -135,6 +143,27 @@ public final class RunReports {
                         row.getString("outcome"),
                         row.getString("hint"),
                         row.getLong("users")))
+                .list();
+    }
+
+    /** What this run met, as long as no later one has met it too. */
+    private List<DriftNote> drift(RunHead run) {
+        return jdbc.sql("""
+                        SELECT dataset, field, kind, COALESCE(example, json_type) AS example, first_seen_at
+                        FROM ops.schema_drift WHERE run_id = :run ORDER BY first_seen_at DESC, dataset, field, kind
+                        """)
+                .param("run", run.id())
+                .query((row, n) -> {
+                    Instant since =
+                            row.getObject("first_seen_at", OffsetDateTime.class).toInstant();
+                    return new DriftNote(
+                            row.getString("dataset"),
+                            row.getString("field"),
+                            row.getString("kind"),
+                            row.getString("example"),
+                            since.atZone(ZoneOffset.UTC).toLocalDate(),
+                            !since.isBefore(run.startedAt()));
+                })
                 .list();
     }
 

@@ -50,6 +50,7 @@ public final class RunSummary {
         skipped(lines);
         held(lines);
         lapsing(lines);
+        drift(lines);
         return lines;
     }
 
@@ -154,6 +155,19 @@ public final class RunSummary {
         }
         if (consents.lapsing().size() > mostSubs) {
             lines.add("  and more");
+        }
+    }
+
+    private void drift(List<String> lines) {
+        if (report.drift().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Not known to this version in the answers of Quran Foundation (nothing is lost; ops.schema_drift):");
+        report.drift().stream().limit(mostSubs).forEach(note -> lines.add("  " + note.words()));
+        if (report.drift().size() > mostSubs) {
+            lines.add("  and " + number(report.drift().size() - mostSubs) + " more: qfsync runs show "
+                    + report.run().id());
         }
     }
 

@@ -37,17 +37,25 @@ record CursorPage<T>(List<T> items, boolean hasNext, boolean hasPrevious, Functi
     }
 
     static <T> CursorPage<T> of(List<T> all, Function<T, String> id, Map<String, String> query) {
-        String before = query.get("before");
-        int from;
-        int to;
-        if (query.containsKey("last")) {
-            to = before == null ? all.size() : indexOf(all, id, "before", before);
-            from = Math.max(0, to - Integer.parseInt(query.getOrDefault("last", "")));
-        } else {
-            String after = query.get("after");
-            from = after == null ? 0 : indexOf(all, id, "after", after) + 1;
-            to = Math.min(all.size(), from + Integer.parseInt(query.getOrDefault("first", "")));
+        if (!query.containsKey("last")) {
+            int first = Integer.parseInt(query.getOrDefault("first", ""));
+            return after(all, id, "after", query.get("after"), first);
         }
+        String before = query.get("before");
+        int to = before == null ? all.size() : indexOf(all, id, "before", before);
+        int from = Math.max(0, to - Integer.parseInt(query.getOrDefault("last", "")));
+        return new CursorPage<>(all.subList(from, to), to < all.size(), from > 0, id);
+    }
+
+    /**
+     * What follows the cursor, or the beginning without one.
+     *
+     * @param name of the parameter that has the cursor
+     */
+    static <T> CursorPage<T> after(
+            List<T> all, Function<T, String> id, String name, @Nullable String cursor, int size) {
+        int from = cursor == null ? 0 : indexOf(all, id, name, cursor) + 1;
+        int to = Math.min(all.size(), from + size);
         return new CursorPage<>(all.subList(from, to), to < all.size(), from > 0, id);
     }
 

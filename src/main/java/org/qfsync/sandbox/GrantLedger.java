@@ -75,6 +75,7 @@ final class GrantLedger implements AutoCloseable {
         @Override
         public void born(Instant moment) {
             born = moment;
+            world.began(moment);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.qfsync.sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ final class Levers {
     private final OAuthEndpoints oauth;
     private final Clock clock;
     private final Visitor visitor = new Visitor();
+    private final UserTruths truths;
 
     Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, Clock clock) {
         this.parts = parts;
@@ -27,6 +29,7 @@ final class Levers {
         this.ledger = ledger;
         this.oauth = oauth;
         this.clock = clock;
+        this.truths = new UserTruths(world);
     }
 
     int night() {
@@ -83,10 +86,28 @@ final class Levers {
     Truth truth(String sub) {
         int user = user(sub);
         UserData data = world.data(user);
-        boolean consented = !grants.isRevoked(Clients.CONFIDENTIAL, user);
-        Set<String> scopes =
-                grants.standing(Clients.CONFIDENTIAL, user).map(Grant::scopes).orElseGet(() -> world.scopes(user));
-        return new Truth(sub, consented, scopes, data.collections(), data.items(), data.bookmarks());
+        return new Truth(sub, isConsented(user), scopes(user), data.collections(), data.items(), data.bookmarks());
+    }
+
+    UserTruth userTruth(String sub) {
+        int user = user(sub);
+        return truths.of(user, isConsented(user), scopes(user));
+    }
+
+    Stream<String> subs() {
+        return IntStream.range(0, world.users()).mapToObj(world::sub);
+    }
+
+    LocalDate today() {
+        return world.today();
+    }
+
+    private boolean isConsented(int user) {
+        return !grants.isRevoked(Clients.CONFIDENTIAL, user);
+    }
+
+    private Set<String> scopes(int user) {
+        return grants.standing(Clients.CONFIDENTIAL, user).map(Grant::scopes).orElseGet(() -> world.scopes(user));
     }
 
     /** Everyone whose grant stands, and the one whose grant was revoked before anybody looked. */

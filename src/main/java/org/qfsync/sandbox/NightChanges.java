@@ -32,6 +32,10 @@ final class NightChanges {
         this.filler = filler;
     }
 
+    static Instant moment(int night) {
+        return FIRST_NIGHT.plus(Duration.ofDays(night));
+    }
+
     /** Whether this kind of change would change anything. */
     static boolean isPossible(Kind kind, UserData data) {
         Collection<List<Truth.Bookmark>> named = data.collections().stream()
@@ -47,7 +51,7 @@ final class NightChanges {
     void apply(UserDraft draft, Change change) {
         SplittableRandom random = seeded.random(
                 40, change.night(), change.user(), change.kind().name().hashCode());
-        draft.at(FIRST_NIGHT.plus(Duration.ofDays(change.night())));
+        draft.at(moment(change.night()));
         switch (change.kind()) {
             case SAVE -> save(draft, random);
             case RENAME -> {

@@ -15,5 +15,7 @@ public enum Quirk {
     /** The answer to an authorization request names the issuer (RFC 9207). */
     ISSUER_IN_CALLBACK,
     /** Devices without a browser are not provided for (RFC 8628), as in Hydra up to 2.3. */
-    NO_DEVICE_GRANT
+    NO_DEVICE_GRANT,
+    /** The pre-live environment: {@code GET /v1/sync} exists, collections say who made them, activities are few. */
+    PRELIVE
 }

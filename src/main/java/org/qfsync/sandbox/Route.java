@@ -24,6 +24,15 @@ enum Route {
     COLLECTIONS_ALL("user/collections-all", "GET", "/auth/v1/collections/all"),
     COLLECTION("user/collection", "GET", "/auth/v1/collections/[^/]+"),
     BOOKMARKS("user/bookmarks", "GET", "/auth/v1/bookmarks"),
+    NOTES("user/notes", "GET", "/auth/v1/notes"),
+    READING_SESSIONS("user/reading-sessions", "GET", "/auth/v1/reading-sessions"),
+    ACTIVITY_DAYS("user/activity-days", "GET", "/auth/v1/activity-days"),
+    STREAKS("user/streaks", "GET", "/auth/v1/streaks"),
+    STREAK_DAYS("user/current-streak-days", "GET", "/auth/v1/streaks/current-streak-days"),
+    TODAYS_PLAN("user/todays-plan", "GET", "/auth/v1/goals/get-todays-plan"),
+    PREFERENCES("user/preferences", "GET", "/auth/v1/preferences"),
+    PROFILE("user/profile", "GET", "/auth/v1/users/profile"),
+    SYNC("user/sync", "GET", "/auth/v1/sync"),
     UNKNOWN("unknown", "-", ".*");
 
     private final String label;

@@ -4,12 +4,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -114,8 +114,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** The users' subs; the first ten are the awkward ones of a mixed world. */
     public Stream<String> subs() {
-        return IntStream.range(0, parts.shared().world().users())
-                .mapToObj(parts.shared().world()::sub);
+        return parts.levers().subs();
     }
 
     /** What it was asked so far. */
@@ -135,7 +134,9 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Lets a day pass: some users save verses, one renames and one deletes a collection, one takes an item out of
-     * one, one withdraws consent.
+     * one, one withdraws consent. To some, often to others, happens one of each: a note is written, rewritten,
+     * deleted, a reading session begins or goes on, today's activity day is new or grows, a streak grows or breaks,
+     * preferences, goal or profile change.
      */
     public void advance() {
         parts.levers().advance();
@@ -228,9 +229,22 @@ public final class Sandbox implements AutoCloseable {
         front.skew(skew);
     }
 
-    /** Everything that the service would tell about this user. */
+    /** This user's collections and bookmarks; everything else as well is in {@link #truth()}. */
     public Truth truth(String sub) {
         return parts.levers().truth(sub);
+    }
+
+    /** What a complete sync of all users must have stored. */
+    public SandboxTruth truth() {
+        return new SandboxTruth(parts.levers());
+    }
+
+    /**
+     * The date of tonight in UTC, on which activity days, streaks and plans go on: the date on which this world began,
+     * and a day more for each {@link #advance}.
+     */
+    public LocalDate today() {
+        return parts.levers().today();
     }
 
     @Override

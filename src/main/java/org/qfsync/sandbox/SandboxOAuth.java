@@ -35,11 +35,11 @@ public record SandboxOAuth(
         }
     }
 
-    /** {@link #LOOPBACK}, what QF usually approves, codes for 10 minutes, refresh tokens for 720 hours. */
+    /** {@link #LOOPBACK}, every scope that QF knows, codes for 10 minutes, refresh tokens for 720 hours. */
     public static SandboxOAuth defaults() {
         return new SandboxOAuth(
                 Set.of(LOOPBACK),
-                Scopes.USUALLY_APPROVED,
+                Scopes.KNOWN,
                 Duration.ofMinutes(10),
                 Duration.ofDays(30),
                 Duration.ofMinutes(10),

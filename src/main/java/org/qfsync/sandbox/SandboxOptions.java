@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a sandbox is to behave. Everything but the port and the times follows from these values, so two sandboxes with
@@ -119,6 +120,17 @@ public record SandboxOptions(
                 serverTimeSkew,
                 clock,
                 oauth);
+    }
+
+    /** The pre-live environment; to be called after {@link #withQuirks}, which replaces all quirks. */
+    public SandboxOptions withPrelive() {
+        Set<Quirk> more = new TreeSet<>(quirks);
+        more.add(Quirk.PRELIVE);
+        return withQuirks(more.toArray(Quirk[]::new));
+    }
+
+    boolean isPrelive() {
+        return quirks.contains(Quirk.PRELIVE);
     }
 
     public SandboxOptions withStateFile(Path value) {

@@ -1,17 +1,15 @@
 package org.qfsync.sandbox;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Lists of scopes in a line of text (RFC 6749 §3.3), and what the names mean. */
 final class Scopes {
-    /** What QF approves for a client without asking back; activity days, streaks and goals are often left out. */
-    static final Set<String> USUALLY_APPROVED = Set.of(
+    /** What QF knows; a new client is often refused some of it, activity days, streaks and goals above all. */
+    static final Set<String> KNOWN = Set.of(
             "openid",
             "offline_access",
             "content",
@@ -26,24 +24,30 @@ final class Scopes {
             "preference",
             "preference.read",
             "user",
-            "user.profile.read");
+            "user.profile.read",
+            "sync",
+            "activity_day",
+            "activity_day.read",
+            "streak",
+            "streak.read",
+            "goal",
+            "goal.read");
 
-    /** What QF knows at all. */
-    static final Set<String> KNOWN = union(
-            USUALLY_APPROVED,
-            Set.of("sync", "activity_day", "activity_day.read", "streak", "streak.read", "goal", "goal.read"));
-
-    private static final Map<String, String> MEANINGS = Map.of(
-            "openid", "know which account is yours",
-            "offline_access", "stay connected while you are away",
-            "content", "read public content",
-            "collection", "see and change your collections",
-            "bookmark", "see and change your bookmarks",
-            "note", "see and change your notes",
-            "reading_session", "see and change where you read on",
-            "preference", "see and change your settings",
-            "user", "see and change your profile",
-            "user.profile.read", "see your profile");
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("openid", "know which account is yours"),
+            Map.entry("offline_access", "stay connected while you are away"),
+            Map.entry("content", "read public content"),
+            Map.entry("sync", "learn what changed since it last looked"),
+            Map.entry("collection", "see and change your collections"),
+            Map.entry("bookmark", "see and change your bookmarks"),
+            Map.entry("note", "see and change your notes"),
+            Map.entry("reading_session", "see and change where you read on"),
+            Map.entry("activity_day", "see and change how much you read each day"),
+            Map.entry("streak", "see and change your streaks"),
+            Map.entry("goal", "see and change your goals"),
+            Map.entry("preference", "see and change your settings"),
+            Map.entry("user", "see and change your profile"),
+            Map.entry("user.profile.read", "see your profile"));
 
     private Scopes() {}
 
@@ -65,9 +69,8 @@ final class Scopes {
                 : "use \"" + scope + "\"";
     }
 
-    private static Set<String> union(Set<String> some, Set<String> others) {
-        Set<String> all = new TreeSet<>(some);
-        all.addAll(others);
-        return Collections.unmodifiableSet(all);
+    /** Whether these cover reading what the parent scope is about; the parent covers its children. */
+    static boolean cover(Set<String> granted, String parent) {
+        return granted.contains(parent) || granted.contains(parent + ".read");
     }
 }

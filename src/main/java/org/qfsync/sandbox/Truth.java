@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that the sandbox would tell about one user if asked completely: the oracle of a sync test.
+ * All collections and bookmarks that the sandbox would tell about one user if asked completely; {@link UserTruth} has
+ * everything else as well.
  *
  * @param sub whose data
  * @param consented false once the grant was revoked

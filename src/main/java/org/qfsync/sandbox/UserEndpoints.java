@@ -1,217 +1,47 @@
 package org.qfsync.sandbox;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import tools.jackson.core.JsonGenerator;
 
-/** The user API: lists of one user's collections and bookmarks, with exactly the official limits. */
+/** The user API: asks for the scope of a route, and hands the request on to whoever keeps that kind of data. */
 final class UserEndpoints {
-    private static final Set<String> PAGING = Set.of("first", "after", "last", "before");
-    private static final Set<String> TYPES = Set.of("page", "juz", "surah", "ayah");
-    private static final Set<String> MUSHAFS = Set.of("1", "2", "3", "4", "5", "6", "7", "11", "19");
-    private static final Comparator<Truth.Bookmark> BY_VERSE = Comparator.comparing(Truth.Bookmark::key)
-            .thenComparing(Truth.Bookmark::verseNumber)
-            .thenComparing(Truth.Bookmark::id);
-    private static final Comparator<Truth.Collection> BY_NAME = Comparator.comparing(
-                    (Truth.Collection collection) -> collection.name().toLowerCase(Locale.ROOT))
-            .thenComparing(Truth.Collection::id);
-
-    private final World world;
+    private final CollectionEndpoints collections;
+    private final NoteEndpoint notes;
+    private final ReadingEndpoints reading;
+    private final AccountEndpoints account;
 
     UserEndpoints(World world) {
-        this.world = world;
+        this.collections = new CollectionEndpoints(world);
+        this.notes = new NoteEndpoint(world);
+        this.reading = new ReadingEndpoints(world);
+        this.account = new AccountEndpoints(world);
     }
 
     Reply answer(Call call, int user, Set<String> scopes) {
-        String scope = call.route() == Route.BOOKMARKS ? "bookmark" : "collection";
-        if (!scopes.contains(scope) && !scopes.contains(scope + ".read")) {
+        if (!isCovered(call.route(), scopes)) {
             throw Refusal.insufficientScope();
         }
         return switch (call.route()) {
-            case COLLECTIONS -> collections(call, user);
-            case COLLECTIONS_ALL -> collectionsAll(call, user);
-            case COLLECTION -> collection(call, user);
-            case BOOKMARKS -> bookmarks(call, user);
+            case COLLECTIONS, COLLECTIONS_ALL, COLLECTION, BOOKMARKS -> collections.answer(call, user);
+            case NOTES -> notes.answer(call, user);
+            case READING_SESSIONS, ACTIVITY_DAYS, STREAKS, STREAK_DAYS -> reading.answer(call, user);
+            case TODAYS_PLAN, PREFERENCES, PROFILE -> account.answer(call, user);
             default -> throw Refusal.gateway(403);
         };
     }
 
-    private Reply collections(Call call, int user) {
-        validate(call, Map.of("sortBy", Set.of("recentlyUpdated", "alphabetical", "alphabeticalDesc"), "type", TYPES));
-        UserData data = world.data(user);
-        List<Truth.Collection> all = new ArrayList<>(data.collections());
-        String type = call.query().get("type");
-        if (type != null) {
-            all.removeIf(collection -> data.items().getOrDefault(collection.id(), List.of()).stream()
-                    .noneMatch(bookmark -> bookmark.type().equals(type)));
-        }
-        switch (call.query().getOrDefault("sortBy", "recentlyUpdated")) {
-            case "alphabetical" -> all.sort(BY_NAME);
-            case "alphabeticalDesc" -> all.sort(BY_NAME.reversed());
-            default -> {
-                // kept in this order
-            }
-        }
-        CursorPage<Truth.Collection> page = CursorPage.of(all, Truth.Collection::id, call.query());
-        return list(page, user, collection -> json -> writeCollection(json, collection, false));
-    }
-
-    private Reply collection(Call call, int user) {
-        validate(call, Map.of("sortBy", Set.of("recentlyAdded", "verseKey")));
-        UserData data = world.data(user);
-        String id = call.lastSegment();
-        boolean favorites = id.equals(Truth.FAVORITES);
-        Truth.Collection collection = favorites
-                ? favorites(data)
-                : data.collections().stream()
-                        .filter(candidate -> candidate.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> Refusal.gateway(404));
-        List<Truth.Bookmark> items = sorted(data.items().getOrDefault(id, List.of()), call);
-        CursorPage<Truth.Bookmark> page = CursorPage.of(items, Truth.Bookmark::id, call.query());
-        return Reply.json(200, json -> {
-            json.writeBooleanProperty("success", true);
-            json.writeObjectPropertyStart("data");
-            json.writeName("collection");
-            writeCollection(json, collection, favorites);
-            json.writeArrayPropertyStart("bookmarks");
-            page.items().forEach(bookmark -> writeBookmark(json, bookmark));
-            json.writeEndArray();
-            json.writeEndObject();
-            page.writePagination(json, isTerse(user));
-        });
-    }
-
-    private Reply collectionsAll(Call call, int user) {
-        validate(call, Map.of("sortBy", Set.of("recentlyAdded", "verseKey"), "type", TYPES));
-        String type = call.query().getOrDefault("type", "ayah");
-        List<Truth.Bookmark> held = world.data(user).bookmarks().stream()
-                .filter(bookmark -> bookmark.collectionsCount() > 0)
-                .filter(bookmark -> bookmark.type().equals(type))
-                .toList();
-        CursorPage<Truth.Bookmark> page = CursorPage.of(sorted(held, call), Truth.Bookmark::id, call.query());
-        return list(page, user, bookmark -> json -> writeBookmark(json, bookmark));
-    }
-
-    /** Whether {@code mushafId} filters is unknown; here it only has to be there. */
-    private Reply bookmarks(Call call, int user) {
-        validate(
-                call,
-                Map.of("mushafId", MUSHAFS, "type", TYPES, "isReading", Set.of("true", "false"), "key", Set.of()));
-        Map<String, String> query = call.query();
-        String type = query.getOrDefault("type", "ayah");
-        List<Truth.Bookmark> all = world.data(user).bookmarks().stream()
-                .filter(bookmark -> bookmark.type().equals(type))
-                .filter(bookmark -> !"true".equals(query.get("isReading")) || bookmark.isReading())
-                .filter(bookmark -> query.getOrDefault("key", String.valueOf(bookmark.key()))
-                        .equals(String.valueOf(bookmark.key())))
-                .toList();
-        CursorPage<Truth.Bookmark> page = CursorPage.of(all, Truth.Bookmark::id, query);
-        return list(page, user, bookmark -> json -> writeBookmark(json, bookmark));
-    }
-
-    /** Refuses what is missing, unknown or not among the values; an empty set of values stands for any number. */
-    private static void validate(Call call, Map<String, Set<String>> values) {
-        Map<String, String> problems = new LinkedHashMap<>(CursorPage.problems(call.query()));
-        if (values.containsKey("mushafId") && !call.query().containsKey("mushafId")) {
-            problems.put("mushafId", "REQUIRED");
-        }
-        Set<String> known = new HashSet<>(PAGING);
-        known.addAll(values.keySet());
-        new TreeSet<>(call.query().keySet()).forEach(name -> {
-            String value = Objects.requireNonNull(call.query().get(name));
-            Set<String> allowed = values.getOrDefault(name, Set.of(value));
-            boolean good = allowed.isEmpty() ? value.matches("\\d{1,3}") : allowed.contains(value);
-            if (!known.contains(name) || !good) {
-                problems.put(name, "INVALID");
-            }
-        });
-        if (!problems.isEmpty()) {
-            throw Refusal.validation(problems);
-        }
-    }
-
-    private static List<Truth.Bookmark> sorted(List<Truth.Bookmark> items, Call call) {
-        return "verseKey".equals(call.query().get("sortBy"))
-                ? items.stream().sorted(BY_VERSE).toList()
-                : items;
-    }
-
-    private static <T> Reply list(CursorPage<T> page, int user, Function<T, Consumer<JsonGenerator>> writer) {
-        return Reply.json(200, json -> {
-            json.writeBooleanProperty("success", true);
-            json.writeArrayPropertyStart("data");
-            page.items().forEach(item -> writer.apply(item).accept(json));
-            json.writeEndArray();
-            page.writePagination(json, isTerse(user));
-        });
-    }
-
-    /** Both shapes of an empty list occur in the field; every other user gets the one without pagination. */
-    private static boolean isTerse(int user) {
-        return user % 2 == 1;
-    }
-
-    private static Truth.Collection favorites(UserData data) {
-        int count = data.items().getOrDefault(Truth.FAVORITES, List.of()).size();
-        return new Truth.Collection(Truth.FAVORITES, "Favorites", Optional.empty(), true, Instant.EPOCH, count);
-    }
-
-    private static void writeCollection(JsonGenerator json, Truth.Collection collection, boolean virtual) {
-        json.writeStartObject();
-        json.writeStringProperty("id", collection.id());
-        json.writeStringProperty("name", collection.name());
-        json.writeStringProperty("slug", collection.slug().orElse(null));
-        json.writeBooleanProperty("isPrivate", collection.isPrivate());
-        json.writeBooleanProperty("isDefault", virtual);
-        json.writeStringProperty("updatedAt", virtual ? null : Timestamps.text(collection.updatedAt()));
-        json.writeNullProperty("url");
-        for (String count : List.of("bookmarksCount", "resourcesCount", "count")) {
-            json.writeNumberProperty(count, collection.bookmarksCount());
-        }
-        json.writeEndObject();
-    }
-
-    static void writeBookmark(JsonGenerator json, Truth.Bookmark bookmark) {
-        json.writeStartObject();
-        json.writeStringProperty("id", bookmark.id());
-        json.writeStringProperty("createdAt", Timestamps.text(bookmark.createdAt()));
-        json.writeStringProperty("type", bookmark.type());
-        json.writeNumberProperty("key", bookmark.key());
-        if (bookmark.verseNumber() > 0) {
-            json.writeNumberProperty("verseNumber", bookmark.verseNumber());
-        } else {
-            json.writeNullProperty("verseNumber");
-        }
-        json.writeStringProperty("group", group(bookmark.type()));
-        json.writeBooleanProperty("isInDefaultCollection", bookmark.isInDefaultCollection());
-        if (bookmark.isReading()) {
-            json.writeBooleanProperty("isReading", true);
-        } else {
-            json.writeNullProperty("isReading");
-        }
-        json.writeNumberProperty("collectionsCount", bookmark.collectionsCount());
-        json.writeEndObject();
-    }
-
-    private static String group(String type) {
-        return switch (type) {
-            case "page" -> "pages_604";
-            case "juz" -> "juzs_30";
-            case "surah" -> "surahs_114";
-            default -> "verses_6236";
+    /** Whether these scopes let anyone read what the route tells. */
+    static boolean isCovered(Route route, Set<String> scopes) {
+        return switch (route) {
+            case BOOKMARKS -> Scopes.cover(scopes, "bookmark");
+            case NOTES -> Scopes.cover(scopes, "note");
+            case READING_SESSIONS -> Scopes.cover(scopes, "reading_session");
+            case ACTIVITY_DAYS -> Scopes.cover(scopes, "activity_day");
+            case STREAKS, STREAK_DAYS -> Scopes.cover(scopes, "streak");
+            case TODAYS_PLAN -> Scopes.cover(scopes, "goal");
+            case PREFERENCES -> Scopes.cover(scopes, "preference");
+            case PROFILE -> scopes.contains("user") || scopes.contains("user.profile.read");
+            case SYNC -> scopes.contains("sync");
+            default -> Scopes.cover(scopes, "collection");
         };
     }
 }

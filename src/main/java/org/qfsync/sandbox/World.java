@@ -1,5 +1,7 @@
 package org.qfsync.sandbox;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +24,39 @@ final class World {
     private static final int FEWEST_SAVERS = 3;
     private static final int USERS_PER_SAVER = 50;
     private static final Set<String> BASE = Set.of("openid", "offline_access");
+    private static final List<String> PARENTS = List.of(
+            "collection", "bookmark", "note", "reading_session", "activity_day", "streak", "goal", "preference");
+
+    /** What users do not consent to, by the last part of their number; applications often lack the first three. */
+    private static final Map<Integer, Set<String>> WITHHELD = Map.of(
+            14, Set.of("activity_day", "streak", "goal"),
+            17, Set.of("note"),
+            18, Set.of("sync"),
+            11, Set.of("preference", "reading_session"),
+            16, Set.of("user.profile.read"));
+
+    private static final List<String> PRELIVE_ACTIVITIES = List.of("QURAN", "LESSON", "QURAN_READING_PROGRAM");
+    private static final List<String> ACTIVITIES = List.of(
+            "QURAN",
+            "LESSON",
+            "LEARNING_PLAN",
+            "QURAN_READING_PROGRAM",
+            "TAFSIR",
+            "ANSWERS",
+            "HADITH",
+            "LAYERS",
+            "QIRAAT",
+            "AUDIO",
+            "REFLECTIONS",
+            "LESSONS");
 
     private final Seeded seeded;
     private final int users;
     private final UserShape shape;
     private final UserFiller filler;
     private final NightChanges nightChanges;
+    private final List<String> activityTypes;
+    private final Journals journals;
     private final Map<Integer, List<Change>> changes = new HashMap<>();
     private final Set<Integer> withdrawn = new HashSet<>();
     private final Map<Integer, UserData> recent = new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,6 +75,8 @@ final class World {
         this.shape = options.shape();
         this.filler = new UserFiller(seeded, structure);
         this.nightChanges = new NightChanges(seeded, filler);
+        this.activityTypes = options.isPrelive() ? PRELIVE_ACTIVITIES : ACTIVITIES;
+        this.journals = new Journals(options, seeded, structure, activityTypes);
         while (night < options.night()) {
             advance();
         }
@@ -81,16 +112,37 @@ final class World {
         return isAwkward(user, AwkwardUsers.REVOKED);
     }
 
+    /** What a user consented to: nearly everything, but there is no kind of data that everybody opened to us. */
     Set<String> scopes(int user) {
         Set<String> scopes = new TreeSet<>(BASE);
+        boolean readOnly = isAwkward(user, AwkwardUsers.NO_COLLECTIONS);
+        PARENTS.forEach(parent -> scopes.add(readOnly ? parent + ".read" : parent));
+        scopes.addAll(Set.of("sync", "user.profile.read"));
         if (isAwkward(user, AwkwardUsers.NO_BOOKMARK_SCOPE)) {
-            scopes.add("collection");
-        } else if (isAwkward(user, AwkwardUsers.NO_COLLECTIONS)) {
-            scopes.addAll(Set.of("collection.read", "bookmark.read"));
-        } else {
-            scopes.addAll(Set.of("collection", "bookmark"));
+            scopes.remove("bookmark");
+        } else if (shape == UserShape.MIXED) {
+            WITHHELD.getOrDefault(user % 20, Set.of()).forEach(scopes::remove);
         }
         return scopes;
+    }
+
+    /** Which kinds of activity there are; the first is reading the Quran. */
+    List<String> activityTypes() {
+        return activityTypes;
+    }
+
+    Journal journal(int user) {
+        return journals.of(user);
+    }
+
+    /** The date of tonight, in UTC. */
+    LocalDate today() {
+        return journals.today();
+    }
+
+    /** The first night of this world was that one. */
+    void began(Instant moment) {
+        journals.began(moment);
     }
 
     synchronized UserData data(int user) {
@@ -118,6 +170,7 @@ final class World {
         choose(Kind.REMOVE, 0, chosen);
         List<Integer> leaving = choose(Kind.WITHDRAW, 0, chosen);
         withdrawn.addAll(leaving);
+        journals.advance(user -> !isWithdrawn(user) && isFree(user, Kind.SAVE));
         return leaving;
     }
 

@@ -71,4 +71,12 @@ public record DatasetState(
                 Optional.ofNullable(hint),
                 duration);
     }
+
+    /** The same with something to know of it; null adds nothing. */
+    public DatasetState withHint(@Nullable String text) {
+        return text == null
+                ? this
+                : new DatasetState(
+                        dataset, sub, runId, outcome, verifiedAt, rowCount, counts, Optional.of(text), duration);
+    }
 }

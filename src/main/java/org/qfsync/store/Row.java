@@ -3,6 +3,7 @@ package org.qfsync.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,20 @@ public final class Row {
     /** The values of the key columns. */
     List<@Nullable Object> key() {
         return values.subList(0, table.keys().size());
+    }
+
+    /**
+     * The value of a column.
+     *
+     * @throws IllegalArgumentException if the table has no such column
+     */
+    public @Nullable Object value(String column) {
+        return values.get(table.indexOf(column));
+    }
+
+    /** Equal for rows of equal content, as the column {@code content_hash} in hexadecimal is. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(contentHash);
     }
 
     /** True if the answer did not say what some columns hold: they keep what is stored. */

@@ -21,9 +21,19 @@ final class RowSql {
 
     /** Keys, hash and tombstone of a scope. Parameters: the scope's values. */
     String loadScope(Set<String> scopeColumns) {
-        String where =
-                scopeColumns.stream().map(column -> "t." + column + " = ?").collect(Collectors.joining(" AND "));
+        String where = within(scopeColumns);
         return selectState() + (where.isEmpty() ? "" : " WHERE " + where);
+    }
+
+    /** Columns of the live rows of a scope. Parameters: the scope's values. */
+    String selectLive(List<String> columns, Set<String> scopeColumns) {
+        String where = within(scopeColumns);
+        return "SELECT " + String.join(", ", columns) + " FROM " + table.table() + " t WHERE "
+                + (where.isEmpty() ? "" : where + " AND ") + "t.deleted_at IS NULL";
+    }
+
+    private static String within(Set<String> scopeColumns) {
+        return scopeColumns.stream().map(column -> "t." + column + " = ?").collect(Collectors.joining(" AND "));
     }
 
     /** The same of given keys. Parameters: an array per key column. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.store.ChangeEvents.Event;
@@ -34,6 +35,8 @@ public final class RowWriter {
 
     public RowWriter(Database database) {
         this.jdbc = new JdbcTemplate(database.dataSource());
+        // or else PostgreSQL's driver holds a whole scope in memory, in its own form
+        this.jdbc.setFetchSize(Batches.ROWS);
         this.dialect = database.dialect();
         this.stage = new LossStage(database);
     }
@@ -57,6 +60,20 @@ public final class RowWriter {
         Difference difference = compare(table, rows);
         write(difference, stamp);
         return difference.counts();
+    }
+
+    /**
+     * The same as {@link #replace}, but without its guard, for a listing that is too long to be held in memory.
+     *
+     * @param scope by columns of the key alone, so that a row cannot come into it from another scope
+     */
+    public StreamedReplacement replaceStreamed(TableSpec table, Scope scope, Stamp stamp) {
+        for (String column : scope.values().keySet()) {
+            if (table.indexOf(column) >= table.keys().size()) {
+                throw new IllegalArgumentException(column + " is not in the key of " + table.table());
+            }
+        }
+        return new StreamedReplacement(this, table, scope, stamp);
     }
 
     private int remove(Difference difference, List<Row> listed, Stamp stamp) {
@@ -112,7 +129,7 @@ public final class RowWriter {
         return difference(table, listed.values(), reader.ofKeys(listed.values()), List.of());
     }
 
-    private static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
+    static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
         for (Row row : rows) {
             if (!row.table().equals(table)) {
                 throw new IllegalArgumentException(row + " is not of " + table.table());
@@ -132,6 +149,10 @@ public final class RowWriter {
     }
 
     /** Rows that leave columns as they are stored, with what is stored there. */
+    List<Row> completed(TableSpec table, List<Row> rows) {
+        return completed(rows, new StoredRows(jdbc, dialect, table));
+    }
+
     private static List<Row> completed(List<Row> rows, StoredRows reader) {
         List<List<@Nullable Object>> keys =
                 rows.stream().filter(Row::keepsColumns).map(Row::key).distinct().toList();
@@ -166,11 +187,18 @@ public final class RowWriter {
         return difference;
     }
 
+    void eachStored(TableSpec table, Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
+        new StoredRows(jdbc, dialect, table).each(scope, work);
+    }
+
     void write(Difference difference, Stamp stamp) {
-        TableSpec table = difference.table();
+        write(difference.table(), difference.toWrite(), stamp);
+    }
+
+    /** Writes rows that are known to differ, each key once. */
+    void write(TableSpec table, List<Row> rows, Stamp stamp) {
         RowSql sql = new RowSql(table, dialect);
-        Batches.each(
-                difference.toWrite(), batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+        Batches.each(rows, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
     }
 
     /** Removes rows; returns how many were live until then. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.store.TableSpec.Column;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,23 +31,31 @@ final class StoredRows {
 
     /** The state of each row of a scope, by key. */
     Map<List<@Nullable Object>, Stored> ofScope(Scope scope) {
+        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
+        each(scope, stored::put);
+        return stored;
+    }
+
+    /** The same, one by one. */
+    void each(Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
         Object[] values = scope.values().values().stream()
                 .map(value -> value instanceof Instant instant ? Timestamps.of(instant) : value)
                 .toArray();
-        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
         jdbc.query(
                 sql.loadScope(scope.values().keySet()),
                 row -> {
-                    Stored.read(table, row, stored);
+                    work.accept(Stored.key(table, row), Stored.state(table, row));
                 },
                 values);
-        return stored;
     }
 
     /** The state of the rows with the keys of these, by key. */
     Map<List<@Nullable Object>, Stored> ofKeys(Collection<Row> rows) {
         Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
-        byKeys(rows.stream().map(Row::key).toList(), sql.loadKeys(), row -> Stored.read(table, row, stored));
+        byKeys(
+                rows.stream().map(Row::key).toList(),
+                sql.loadKeys(),
+                row -> stored.put(Stored.key(table, row), Stored.state(table, row)));
         return stored;
     }
 

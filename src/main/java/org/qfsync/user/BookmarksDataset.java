@@ -11,6 +11,9 @@ import org.qfsync.store.Scope;
 
 /** A user's bookmarks in one mushaf, of all four types; each type is a complete listing of its own. */
 final class BookmarksDataset implements UserDataset {
+    static final List<String> TYPES =
+            Arrays.stream(BookmarkType.values()).map(BookmarkType::id).toList();
+
     private final int mushafId;
 
     BookmarksDataset(int mushafId) {
@@ -29,11 +32,22 @@ final class BookmarksDataset implements UserDataset {
                 .toList();
     }
 
+    /** The bookmarks of the mushaf that is asked for. */
+    Scope scope(String sub) {
+        return Scope.of("sub", sub).and("mushaf_id", mushafId);
+    }
+
     private Listing listing(UserFetch fetch, BookmarkType type) {
-        List<Row> rows = fetch.client().bookmarks(type, mushafId).stream()
+        Scope scope = scope(fetch.sub()).and("type", type.id());
+        if (!fetch.extent().listsBookmarks(type.id())) {
+            return Listing.standing(
+                    QfTables.BOOKMARK,
+                    scope,
+                    fetch.stored().ids(QfTables.BOOKMARK, scope).size());
+        }
+        List<Row> rows = fetch.client(QfTables.BOOKMARK, scope).bookmarks(type, mushafId).stream()
                 .map(bookmark -> row(fetch, type, bookmark))
                 .toList();
-        Scope scope = Scope.of("sub", fetch.sub()).and("mushaf_id", mushafId).and("type", type.id());
         return new Listing(QfTables.BOOKMARK, scope, rows);
     }
 

@@ -1,7 +1,12 @@
 package org.qfsync.user;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.qfsync.api.BookmarkResponse;
 import org.qfsync.api.CollectionResponse;
 import org.qfsync.domain.Dataset;
@@ -12,9 +17,18 @@ import org.qfsync.store.Scope;
 
 /**
  * Which bookmarks are in which collection. Favorites are asked for by name, because a listing of collections may leave
- * them out. All collections of a user are one listing: the items of a collection that is gone are gone with it.
+ * them out. A collection of which its {@link CollectionSignature} says that nothing changed is not listed again; the
+ * items of a collection that is gone are gone with it.
  */
 final class CollectionItemsDataset implements UserDataset {
+    private final CollectionsDataset collections;
+    private final BookmarksDataset bookmarks;
+
+    CollectionItemsDataset(CollectionsDataset collections, BookmarksDataset bookmarks) {
+        this.collections = collections;
+        this.bookmarks = bookmarks;
+    }
+
     @Override
     public Dataset dataset() {
         return Dataset.COLLECTION_ITEMS;
@@ -22,20 +36,54 @@ final class CollectionItemsDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        List<Row> rows = Stream.concat(
-                        fetch.collections().stream().map(CollectionResponse::id),
-                        Stream.of(CollectionResponse.FAVORITES))
-                .distinct()
-                .flatMap(collection -> items(fetch, collection).stream())
-                .toList();
-        return List.of(new Listing(QfTables.COLLECTION_ITEM, Scope.of("sub", fetch.sub()), rows));
+        Map<String, Optional<Row>> there = new LinkedHashMap<>();
+        fetch.rows(collections).forEach(row -> there.put(String.valueOf(row.value("id")), Optional.of(row)));
+        there.putIfAbsent(CollectionResponse.FAVORITES, Optional.empty());
+        // Known before any items are: what changes in between is found out by the next night at the latest.
+        Optional<KnownBookmarks> known = KnownBookmarks.of(fetch, bookmarks);
+        Map<String, Set<String>> stored = stored(fetch);
+
+        List<Listing> listings = new ArrayList<>();
+        there.forEach((id, row) -> listings.add(
+                listing(fetch, id, new CollectionSignature(id, row, known), stored.getOrDefault(id, Set.of()))));
+        stored.keySet().stream()
+                .filter(id -> !there.containsKey(id))
+                .forEach(id -> listings.add(new Listing(QfTables.COLLECTION_ITEM, scope(fetch, id), List.of())));
+        return listings;
     }
 
-    private static List<Row> items(UserFetch fetch, String collection) {
+    private static Map<String, Set<String>> stored(UserFetch fetch) {
+        return fetch
+                .stored()
+                .read(QfTables.COLLECTION_ITEM, Scope.of("sub", fetch.sub()), "collection_id", "bookmark_id")
+                .stream()
+                .collect(Collectors.groupingBy(
+                        row -> String.valueOf(row.get("collection_id")),
+                        Collectors.mapping(row -> String.valueOf(row.get("bookmark_id")), Collectors.toSet())));
+    }
+
+    private static Scope scope(UserFetch fetch, String collection) {
+        return Scope.of("sub", fetch.sub()).and("collection_id", collection);
+    }
+
+    private static Listing listing(UserFetch fetch, String id, CollectionSignature signature, Set<String> stored) {
+        String asStored = signature.with(stored);
+        if (asStored != null && asStored.equals(fetch.signedBefore(id))
+                && fetch.extent().trustsSignature(id)) {
+            fetch.sign(id, asStored);
+            return Listing.standing(QfTables.COLLECTION_ITEM, scope(fetch, id), stored.size());
+        }
+        List<BookmarkResponse> items = items(fetch, id, stored);
+        fetch.sign(id, signature.with(items.stream().map(BookmarkResponse::id).collect(Collectors.toSet())));
+        return new Listing(
+                QfTables.COLLECTION_ITEM,
+                scope(fetch, id),
+                items.stream().map(item -> row(fetch, id, item)).toList());
+    }
+
+    private static List<BookmarkResponse> items(UserFetch fetch, String collection, Set<String> stored) {
         try {
-            return fetch.client().collectionItems(collection).stream()
-                    .map(bookmark -> row(fetch, collection, bookmark))
-                    .toList();
+            return fetch.client().lookingFor(() -> stored).collectionItems(collection);
         } catch (PermanentException e) {
             // The user deleted it since it was listed. Favorites cannot be deleted: there it is a failure like any
             // other.

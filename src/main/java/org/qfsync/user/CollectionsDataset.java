@@ -16,10 +16,11 @@ final class CollectionsDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        List<Row> rows = fetch.collections().stream()
+        Scope scope = Scope.of("sub", fetch.sub());
+        List<Row> rows = fetch.client(QfTables.COLLECTION, scope).collections().stream()
                 .map(collection -> row(fetch, collection))
                 .toList();
-        return List.of(new Listing(QfTables.COLLECTION, Scope.of("sub", fetch.sub()), rows));
+        return List.of(new Listing(QfTables.COLLECTION, scope, rows));
     }
 
     private static Row row(UserFetch fetch, CollectionResponse collection) {

@@ -1,26 +1,49 @@
 package org.qfsync.user;
 
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.qfsync.api.CollectionResponse;
 import org.qfsync.api.UserClient;
 import org.qfsync.domain.Dataset;
+import org.qfsync.domain.ScopeMissingException;
 import org.qfsync.domain.SyncException;
+import org.qfsync.store.LiveRows;
+import org.qfsync.store.ListingState;
+import org.qfsync.store.Row;
+import org.qfsync.store.Scope;
+import org.qfsync.store.TableSpec;
 import org.qfsync.store.UnknownFields;
 import tools.jackson.databind.JsonNode;
 
-/** What the datasets of one user share while they are fetched, one after the other. Not thread-safe. */
+/**
+ * What the datasets of one user share while they are fetched, one after the other: a dataset may ask for the rows of
+ * another, which is then fetched once for both. Not thread-safe.
+ */
 final class UserFetch {
     private final String sub;
     private final UserClient client;
+    private final Set<String> scopes;
+    private final Stored stored;
+    private final Extent extent;
     private final UnknownFields unknown;
-    private @Nullable List<CollectionResponse> collections;
-    private @Nullable SyncException collectionsFailure;
+    private final Map<Dataset, Fetched> fetched = new EnumMap<>(Dataset.class);
+    private final Map<String, String> signatures = new HashMap<>();
 
-    UserFetch(String sub, UserClient client, UnknownFields unknown) {
+    /** What the database holds of the user. */
+    record Stored(LiveRows rows, ListingState state) {}
+
+    private record Fetched(List<Listing> listings, @Nullable SyncException failure) {}
+
+    UserFetch(
+            String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
         this.sub = sub;
         this.client = client;
+        this.scopes = scopes;
+        this.stored = stored;
+        this.extent = extent;
         this.unknown = unknown;
     }
 
@@ -32,22 +55,81 @@ final class UserFetch {
         return client;
     }
 
-    /** The user's collections, listed once for whoever needs them; a listing that failed is not tried again. */
-    List<CollectionResponse> collections() {
-        if (collectionsFailure != null) {
-            throw collectionsFailure;
+    /**
+     * A client for listing a scope of a table that is told apart by its last key column: what the database holds there
+     * is looked for twice before it is believed to be gone.
+     */
+    UserClient client(TableSpec table, Scope scope) {
+        return client.lookingFor(() -> stored.rows().ids(table, scope));
+    }
+
+    LiveRows stored() {
+        return stored.rows();
+    }
+
+    Extent extent() {
+        return extent;
+    }
+
+    /**
+     * The listings of a dataset, fetched at most once; what failed is not tried again.
+     *
+     * @throws SyncException why there are none
+     */
+    List<Listing> listings(UserDataset dataset) {
+        Fetched known = fetched.get(dataset.dataset());
+        if (known == null) {
+            known = fetch(dataset);
+            fetched.put(dataset.dataset(), known);
         }
-        List<CollectionResponse> listed = collections;
-        if (listed == null) {
-            try {
-                listed = client.collections();
-                collections = listed;
-            } catch (SyncException e) {
-                collectionsFailure = e;
-                throw e;
-            }
+        if (known.failure() != null) {
+            throw known.failure();
         }
-        return listed;
+        return known.listings();
+    }
+
+    private Fetched fetch(UserDataset dataset) {
+        try {
+            requireCovered(dataset.dataset());
+            return new Fetched(dataset.fetch(this), null);
+        } catch (SyncException e) {
+            return new Fetched(List.of(), e);
+        }
+    }
+
+    /** All rows of the listings of a dataset. */
+    List<Row> rows(UserDataset dataset) {
+        return listings(dataset).stream()
+                .flatMap(listing -> listing.rows().stream())
+                .toList();
+    }
+
+    private void requireCovered(Dataset dataset) {
+        if (!dataset.isCoveredBy(scopes)) {
+            throw new ScopeMissingException(
+                    "The grant does not cover " + dataset.id(), "scope_missing", null, consentTo(dataset), null);
+        }
+    }
+
+    static String consentTo(Dataset dataset) {
+        return "Skipped; to sync it, ask the user to consent to the scope "
+                + dataset.readScope().orElse("");
+    }
+
+    /** The signature that a collection had when its items were last listed completely; null if it had none. */
+    @Nullable String signedBefore(String collection) {
+        return stored.state().signatures().get(collection);
+    }
+
+    /** Notes the signature of a collection whose items are known completely. */
+    void sign(String collection, @Nullable String signature) {
+        if (signature != null) {
+            signatures.put(collection, signature);
+        }
+    }
+
+    Map<String, String> signatures() {
+        return signatures;
     }
 
     /** Fields that have no column, as the JSON of the {@code extra} column; null if there are none. */

@@ -2,6 +2,7 @@ package org.qfsync.api;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.http.Sleeper;
+import org.qfsync.http.Spool;
 import org.qfsync.token.AccessToken;
 import org.qfsync.token.AccessTokens;
 
@@ -65,6 +67,16 @@ final class ApiBench implements AutoCloseable {
 
     UserClient user() {
         return api.forUser(tokens);
+    }
+
+    /** Its spool allows three times of what memory does. */
+    ContentSyncClient contentSync(Path spool) {
+        return api.contentSync(
+                tokens,
+                new PacedClient(
+                        transport.spooling(new Spool(spool, 300_000, Duration.ofSeconds(5))),
+                        pace,
+                        Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     ContentClient content() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.NightBench;
+import org.qfsync.domain.Selection;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
@@ -66,7 +67,7 @@ class NightlySyncStepsTest {
 
     /** A run without its job: what the steps need to know of it. */
     private void begin() {
-        Run run = program.get(RunRepository.class).create(LocalDate.of(2026, 11, 21), 1, RunKind.FULL);
+        Run run = program.get(RunRepository.class).create(LocalDate.of(2026, 11, 21), 1, RunKind.FULL, Selection.all());
         lease = program.get(RunLease.class).tryTake("a test").orElseThrow();
         RunControl control = program.get(RunParts.class).control();
         Stamp stamp = new Stamp(run.id(), Instant.now());

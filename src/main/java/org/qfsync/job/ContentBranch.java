@@ -1,0 +1,96 @@
+package org.qfsync.job;
+
+import java.util.List;
+import org.qfsync.api.ContentClient;
+import org.qfsync.content.ChapterToFetch;
+import org.qfsync.content.ChapterVerses;
+import org.qfsync.content.Chapters;
+import org.qfsync.content.StoredChapterReader;
+import org.qfsync.content.VersesProcessor;
+import org.qfsync.content.VersesWriter;
+import org.qfsync.domain.Dataset;
+import org.qfsync.domain.QfEndpoints;
+import org.qfsync.http.HttpProperties;
+import org.qfsync.token.ClientProperties;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.flow.Flow;
+import org.springframework.batch.core.job.flow.support.SimpleFlow;
+import org.springframework.batch.core.listener.ItemReadListener;
+import org.springframework.batch.core.listener.ItemWriteListener;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The branch of the job that copies QF content. Its steps run one after the other, and one that fails does not keep the
+ * next from its own part: only a stop ends the branch early. That a step failed is seen by the verdict.
+ */
+@Configuration(proxyBeanMethods = false)
+class ContentBranch {
+    private final JobRepository repository;
+    private final RunParts parts;
+    private final HttpProperties http;
+
+    ContentBranch(JobRepository repository, RunParts parts, HttpProperties http) {
+        this.repository = repository;
+        this.parts = parts;
+        this.http = http;
+    }
+
+    @Bean
+    Flow contentFlow(Step chapters, Step verses, ClientProperties client, ContentStore store) {
+        ContentDecider decider = new ContentDecider(parts.control(), client.type(), store.states());
+        return inTurn(decider, List.of(chapters, verses));
+    }
+
+    private static Flow inTurn(ContentDecider decider, List<Step> steps) {
+        FlowBuilder<SimpleFlow> flow = new FlowBuilder<>("content");
+        flow.start(decider).on(ContentDecider.SKIP).end().from(decider).on("*").to(steps.get(0));
+        for (int i = 1; i < steps.size(); i++) {
+            Step before = steps.get(i - 1);
+            flow.from(before).on("STOPPED").fail().from(before).on("*").to(steps.get(i));
+        }
+        return flow.build();
+    }
+
+    @Bean
+    Step chapters(ContentClient client, QfEndpoints endpoints, ContentStore store) {
+        ChaptersTasklet tasklet =
+                new ChaptersTasklet(new Chapters(client, endpoints.environment()), store, parts.control());
+        return new StepBuilder("chapters", repository)
+                .tasklet(tasklet, new ResourcelessTransactionManager())
+                .listener(parts.control())
+                .listener(new ContentOutcome(Dataset.CHAPTERS, store.states(), parts.control(), tasklet::counts))
+                .build();
+    }
+
+    @Bean
+    Step verses(ContentClient client, JdbcClient jdbc, ContentStore store) {
+        RunControl control = parts.control();
+        VersesWriter writer = new VersesWriter(
+                store.rows(),
+                store.transaction(),
+                () -> store.lease().requireEpoch(control.run().epoch()),
+                () -> control.run().stamp());
+        StoredChapterReader reader = new StoredChapterReader(jdbc);
+        ProgressKeeper.Chapters progress = ProgressKeeper.ofChapters(parts.progress(), reader);
+        return new StepBuilder("verses", repository)
+                .<ChapterToFetch, ChapterVerses>chunk(http.concurrency())
+                .reader(reader)
+                .processor(new VersesProcessor(client, () -> control.run().unknown()))
+                .writer(writer)
+                .transactionManager(new ResourcelessTransactionManager())
+                .taskExecutor(Workers.named("verses-", http.concurrency()))
+                .listener(control)
+                .listener((StepExecutionListener) progress)
+                .listener((ItemReadListener<ChapterToFetch>) progress)
+                .listener((ItemWriteListener<ChapterVerses>) progress)
+                .listener(new ContentOutcome(Dataset.VERSES, store.states(), control, writer::counts))
+                .build();
+    }
+}

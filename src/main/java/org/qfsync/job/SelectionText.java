@@ -1,0 +1,65 @@
+package org.qfsync.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.Dataset;
+import org.qfsync.domain.Selection;
+
+/**
+ * A selection as {@code ops.run} has it: in words that say all but who the users are, because a user who is erased must
+ * leave no name there.
+ */
+final class SelectionText {
+    private static final String DATASETS = "datasets: ";
+    private static final String USERS = "users: ";
+    private static final String FULL = "full";
+    private static final String BETWEEN = "; ";
+
+    private SelectionText() {}
+
+    /** The text; null for everything. */
+    static @Nullable String of(Selection selection) {
+        List<String> parts = new ArrayList<>();
+        if (!selection.only().isEmpty()) {
+            parts.add(DATASETS + words(selection.only()));
+        }
+        if (!selection.users().isEmpty()) {
+            parts.add(USERS + selection.users().size());
+        }
+        if (selection.full()) {
+            parts.add(FULL);
+        }
+        return parts.isEmpty() ? null : String.join(BETWEEN, parts);
+    }
+
+    private static String words(Set<Dataset> datasets) {
+        if (datasets.equals(Selection.of(true))) {
+            return Selection.USERS;
+        }
+        if (datasets.equals(Selection.of(false))) {
+            return Selection.CONTENT;
+        }
+        return datasets.stream().map(Dataset::id).collect(Collectors.joining(", "));
+    }
+
+    /** The selection, as far as the text tells it: without its users. */
+    static Selection read(@Nullable String text) {
+        Set<Dataset> only = EnumSet.noneOf(Dataset.class);
+        for (String part : parts(text)) {
+            if (part.startsWith(DATASETS)) {
+                Arrays.stream(part.substring(DATASETS.length()).split(", ", -1))
+                        .forEach(word -> only.addAll(Selection.named(word).orElse(Set.of())));
+            }
+        }
+        return new Selection(only, Set.of(), parts(text).contains(FULL));
+    }
+
+    private static List<String> parts(@Nullable String text) {
+        return text == null ? List.of() : List.of(text.split(BETWEEN, -1));
+    }
+}

@@ -1,0 +1,73 @@
+package org.qfsync.user;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.api.CollectionResponse;
+import org.qfsync.store.Row;
+
+/**
+ * By what a collection's items are known to be unchanged without listing them: when the collection was last changed,
+ * its counts, and the bookmarks that are in it. An item repeats what its bookmark says, which may change while the
+ * collection does not; so a collection has a signature only if all its bookmarks are known, too.
+ *
+ * <p>The Favorites are virtual and say nothing of themselves. They are the bookmarks that say that they are in them:
+ * where that is so, these bookmarks are their signature; where it is not, they have none.
+ */
+final class CollectionSignature {
+    private static final List<String> COUNTS = List.of("bookmarks_count", "resources_count", "item_count");
+
+    private final String id;
+    private final Optional<Row> collection;
+    private final Optional<KnownBookmarks> bookmarks;
+
+    /** @param collection as it was listed; the Favorites may not have been */
+    CollectionSignature(String id, Optional<Row> collection, Optional<KnownBookmarks> bookmarks) {
+        this.id = id;
+        this.collection = collection;
+        this.bookmarks = bookmarks;
+    }
+
+    /** The signature if these are the items; null if there is none that can be relied on. */
+    @Nullable String with(Set<String> items) {
+        if (bookmarks.isEmpty() || !bookmarks.get().states().keySet().containsAll(items)) {
+            return null;
+        }
+        boolean dependable = id.equals(CollectionResponse.FAVORITES)
+                ? bookmarks.get().favorites().equals(items)
+                : collection.map(row -> row.value("updated_at")).isPresent();
+        return dependable ? digest(items, bookmarks.get()) : null;
+    }
+
+    private String digest(Set<String> items, KnownBookmarks known) {
+        MessageDigest digest = sha256();
+        collection.ifPresent(row -> {
+            add(digest, String.valueOf(row.value("updated_at")));
+            COUNTS.forEach(column -> add(digest, String.valueOf(row.value(column))));
+        });
+        for (String item : new TreeSet<>(items)) {
+            add(digest, item);
+            add(digest, String.valueOf(known.states().get(item)));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}
