@@ -31,6 +31,7 @@ import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.http.Spool;
 import org.qfsync.sandbox.ContentTruth;
+import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxContent;
 import org.qfsync.sandbox.SandboxOptions;
@@ -76,8 +77,8 @@ abstract class ContentOracleContract {
                 SandboxOptions.defaults().withUsers(0).withSeed(11).withContent(new SandboxContent(60, 0));
         Database database = freshDatabase(folder);
         try (Sandbox sandbox = Sandbox.start(options)) {
-            sandbox.addFault(org.qfsync.sandbox.FaultRule.parse("content/*:503=0.03"));
-            sandbox.addFault(org.qfsync.sandbox.FaultRule.parse("content/snapshot:cut=0.03"));
+            sandbox.addFault(FaultRule.parse("content/*:503=0.03"));
+            sandbox.addFault(FaultRule.parse("content/snapshot:cut=0.03"));
             Random random = new Random(5);
             for (int night = 1; night <= 12; night++) {
                 if (random.nextInt(5) == 0) {
