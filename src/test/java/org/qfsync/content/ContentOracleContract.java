@@ -212,13 +212,20 @@ abstract class ContentOracleContract {
         return rows;
     }
 
+    /** PostgreSQL writes JSON with blanks. */
+    private static String plain(String value) {
+        return value.startsWith("[[") || value.equals("[]")
+                ? JsonMapper.shared().readTree(value).toString()
+                : value;
+    }
+
     /** Two equal rows are told apart, so that a duplicate does not hide. */
     private static void live(JdbcClient jdbc, Set<String> rows, String table, String columns, int width) {
         jdbc.sql("SELECT resource_id, " + columns + " FROM " + table + " WHERE deleted_at IS NULL")
                 .query((result, number) -> {
                     StringBuilder row = new StringBuilder(table + " " + result.getString(1));
                     for (int column = 2; column <= width; column++) {
-                        row.append('|').append(result.getString(column));
+                        row.append('|').append(plain(String.valueOf(result.getString(column))));
                     }
                     return row.toString();
                 })
