@@ -62,7 +62,13 @@ abstract class ContentOracleContract {
             "recitations chapter_audio_file",
                     List.of("qf.chapter_audio", "audio_recitation_id", "chapter_id", "audio_url"),
             "tafsirs ",
-                    List.of("qf.tafsir_text", "verse_key", "text", "start_verse_id", "end_verse_id", "group_verses_count"),
+                    List.of(
+                            "qf.tafsir_text",
+                            "verse_key",
+                            "text",
+                            "start_verse_id",
+                            "end_verse_id",
+                            "group_verses_count"),
             "translations ", List.of("qf.translation_text", "verse_key", "text"),
             "word_by_word_translations ", List.of("qf.word_translation", "word_id", "text", "priority"));
 
@@ -91,8 +97,12 @@ abstract class ContentOracleContract {
                 assertThat(results).allMatch(result -> result.outcome() == Outcome.COMPLETE, results.toString());
                 Set<String> stored = stored(database);
                 Set<String> expected = expected(sandbox.truth().content());
-                assertThat(without(stored, expected)).as("surplus in night %d", night).isEmpty();
-                assertThat(without(expected, stored)).as("missing in night %d", night).isEmpty();
+                assertThat(without(stored, expected))
+                        .as("surplus in night %d", night)
+                        .isEmpty();
+                assertThat(without(expected, stored))
+                        .as("missing in night %d", night)
+                        .isEmpty();
                 sandbox.advance();
             }
         } finally {
@@ -184,7 +194,8 @@ abstract class ContentOracleContract {
             String group = resource.substring(0, resource.indexOf(':'));
             String id = resource.substring(resource.indexOf(':') + 1);
             for (ObjectNode record : truth.records(resource)) {
-                List<String> table = TABLES.get(group + " " + record.path("record_type").asString(""));
+                List<String> table =
+                        TABLES.get(group + " " + record.path("record_type").asString(""));
                 StringBuilder row = new StringBuilder(table.get(0) + " " + id);
                 table.stream().skip(1).forEach(field -> row.append('|').append(text(record.path(field))));
                 rows.add(row.toString());
