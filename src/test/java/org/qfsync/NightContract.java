@@ -206,6 +206,25 @@ abstract class NightContract {
     }
 
     @Test
+    void onPreliveAnUnchangedUserCostsOneRequestAndAChangedOneEndsInTheSameRows() {
+        restartSandbox(twelveUsers.withPrelive());
+        try (NightBench program = program(Map.of("QF_ENV", "prelive")).consented()) {
+            program.run();
+            sandbox.resetStats();
+            program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
+            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 1L);
+
+            for (int night = 0; night < 3; night++) {
+                sandbox.advance();
+                passDays(1);
+                assertThat(program.run().end()).isEqualTo(End.COMPLETED);
+                assertThat(program.consentedSubs())
+                        .allSatisfy(user -> assertThat(program.rowsOf(user)).isEqualTo(program.truthOf(user)));
+            }
+        }
+    }
+
+    @Test
     void theNextNightFollowsWhatChangedAndRemovesWhatIsProvedGone() {
         try (NightBench program = program().consented()) {
             program.run();

@@ -116,7 +116,9 @@ public final class RunSummary {
     private String users() {
         UserCounts users = report.users();
         if (users.users() == 0 && report.run().isOwnPass()) {
-            return "No users were asked for.";
+            return report.datasets().isEmpty()
+                    ? "Nothing had to be asked for: what was chosen is fresh. To ask all the same: --full"
+                    : "No users were asked for.";
         }
         if (users.users() == 0) {
             return "No users with a grant. Import consents: qfsync users import FILE";
