@@ -48,13 +48,16 @@ final class Assembly {
         SyncErrors syncErrors = new SyncErrors(options.quirks().contains(Quirk.GATEWAY_SYNC_ERRORS));
         ContentLevers content =
                 new ContentLevers(world, new ContentWorld(options, seeded, structure), syncTokens, syncErrors);
-        Levers levers = new Levers(shared, ledger, oauth, content, options.clock());
+        CatalogueEndpoints catalogue = new CatalogueEndpoints(new Catalogue(content), new Divisions(structure));
+        ContentControls contentControls = new ContentControls(content, new ContentTruth(content, catalogue));
+        Levers levers = new Levers(shared, ledger, oauth, contentControls, options.clock());
         return new Router.Parts(
                 shared,
                 ledger,
                 faults,
                 oauth,
-                new ContentEndpoints(structure, new SyncEndpoints(content, syncTokens, syncErrors, options.quirks())),
+                new ContentEndpoints(
+                        structure, new SyncEndpoints(content, syncTokens, syncErrors, options.quirks()), catalogue),
                 new UserEndpoints(world, twists.shifts()),
                 twists,
                 levers,

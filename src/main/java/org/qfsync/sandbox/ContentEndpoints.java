@@ -15,9 +15,11 @@ final class ContentEndpoints {
 
     private final QuranStructure structure;
     private final SyncEndpoints sync;
+    private final CatalogueEndpoints catalogue;
 
-    ContentEndpoints(QuranStructure structure, SyncEndpoints sync) {
+    ContentEndpoints(QuranStructure structure, SyncEndpoints sync, CatalogueEndpoints catalogue) {
         this.structure = structure;
+        this.catalogue = catalogue;
         this.sync = sync;
     }
 
@@ -28,7 +30,7 @@ final class ContentEndpoints {
             case VERSES -> verses(call);
             case CONTENT_SYNC -> sync.feed(call);
             case SNAPSHOT -> sync.snapshot(call);
-            default -> throw Refusal.gateway(403);
+            default -> catalogue.answer(call);
         };
     }
 

@@ -10,8 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.qfsync.sandbox.ContentMutation.Kind;
 
-/** What a test may do to Content Sync from outside. Thread-safe. */
-final class ContentLevers {
+/**
+ * What a test or a demo may do to the content from outside: {@link Sandbox#content()}. Resources are named as in a
+ * filter, such as {@code translations:20}. Thread-safe.
+ */
+public final class ContentLevers {
     private static final Map<String, Integer> REFUSALS = Map.of(
             "resync_required", 410,
             "token_filter_mismatch", 422,
@@ -43,11 +46,18 @@ final class ContentLevers {
         return world;
     }
 
-    void expireTokens() {
+    /** All sync tokens and cursors given so far are answered by 410 {@code resync_required} from now on. */
+    public void expireSyncTokens() {
         tokens.expire();
     }
 
-    void refuseNext(String code) {
+    /**
+     * The next request for the feed is refused so, whatever it asks; more than one order is carried out one by one.
+     *
+     * @param code {@code resync_required} (410), or one of the codes that come with 422
+     * @throws IllegalArgumentException if Content Sync has no such code
+     */
+    public void refuseNextSync(String code) {
         if (!REFUSALS.containsKey(code)) {
             throw new IllegalArgumentException("Content Sync does not refuse anything with \"" + code + "\"");
         }
@@ -62,7 +72,8 @@ final class ContentLevers {
         }
     }
 
-    void snapshotMissing(String resource, boolean isMissing) {
+    /** From now on the snapshot of that resource is 404, although the feed leads to it; or is there again. */
+    public void snapshotMissing(String resource, boolean isMissing) {
         if (isMissing) {
             missingSnapshots.add(resource);
         } else {
@@ -74,7 +85,12 @@ final class ContentLevers {
         return missingSnapshots.contains(resource);
     }
 
-    void foreignHost(String base) {
+    /**
+     * From now on the next page is at another host.
+     *
+     * @param base put before the path, such as {@code https://evil.example/content}; empty for a path as documented
+     */
+    public void foreignHost(String base) {
         foreignHost = base;
     }
 
@@ -82,7 +98,11 @@ final class ContentLevers {
         return foreignHost;
     }
 
-    void pad(int characters) {
+    /**
+     * From now on every text is longer than its placeholder by so many characters, and the feed tells to replace
+     * everything.
+     */
+    public void pad(int characters) {
         if (characters < 0) {
             throw new IllegalArgumentException("Padding must not be negative: " + characters);
         }
@@ -90,11 +110,14 @@ final class ContentLevers {
     }
 
     /**
-     * Lets something happen to a resource now. Changes of rows go to the first slots in which they are possible.
+     * Lets something happen to a resource now, besides what {@link Sandbox#advance} brings. Changes of rows go to the
+     * first rows for which they are possible. A type that no document has is told by the feed and changes nothing.
      *
+     * @param type such as {@code ROW_UPDATE} or {@code RESOURCE_DELETE}
      * @param rows how many rows, for a change of rows
+     * @throws IllegalArgumentException if there is no such resource
      */
-    void happen(String type, String resource, int rows) {
+    public void happen(String type, String resource, int rows) {
         ContentWorld tonight = world();
         Optional<Kind> known = kindOf(type).filter(Kind::isOfRow);
         if (known.isEmpty()) {

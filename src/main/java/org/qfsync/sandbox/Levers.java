@@ -18,12 +18,12 @@ final class Levers {
     private final Grants grants;
     private final GrantLedger ledger;
     private final OAuthEndpoints oauth;
-    private final ContentLevers content;
+    private final ContentControls content;
     private final Clock clock;
     private final Visitor visitor = new Visitor();
     private final UserTruths truths;
 
-    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, ContentLevers content, Clock clock) {
+    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, ContentControls content, Clock clock) {
         this.parts = parts;
         this.world = parts.world();
         this.grants = parts.grants();
@@ -71,7 +71,7 @@ final class Levers {
         return parts.registration();
     }
 
-    ContentLevers content() {
+    ContentControls content() {
         return content;
     }
 

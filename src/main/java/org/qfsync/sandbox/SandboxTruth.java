@@ -15,6 +15,11 @@ public final class SandboxTruth {
         return levers.subs().map(levers::userTruth);
     }
 
+    /** The content of tonight. */
+    public ContentTruth content() {
+        return levers.content().truth();
+    }
+
     /**
      * This user alone.
      *
