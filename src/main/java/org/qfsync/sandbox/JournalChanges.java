@@ -53,9 +53,7 @@ final class JournalChanges {
                 80, change.night(), change.user(), change.kind().name().hashCode(), change.number());
         boolean stirred = change.number() > 0;
         draft.at(
-                stirred
-                        ? Stirring.moment(change.night(), change.number())
-                        : NightChanges.moment(change.night()),
+                stirred ? Stirring.moment(change.night(), change.number()) : NightChanges.moment(change.night()),
                 change.night(),
                 stirred);
         switch (change.kind()) {

@@ -53,8 +53,8 @@ final class Stirring {
             case READ_ON -> draft.readFrom(new Place("page", 1 + random.nextInt(604), 0));
             case COLLECT -> shelf.ifPresent(open -> draft.put(open, saved.orElse(verse)));
             case TAKE_OUT ->
-                shelf.ifPresent(open ->
-                        any(List.copyOf(open.places()), random).ifPresent(place -> draft.take(open, place)));
+                shelf.ifPresent(
+                        open -> any(List.copyOf(open.places()), random).ifPresent(place -> draft.take(open, place)));
             case OPEN -> draft.put(draft.shelf("Opened " + night + "." + number), verse);
             case RENAME -> shelf.ifPresent(open -> draft.rename(open, "Renamed " + night + "." + number));
             case DROP -> shelf.ifPresent(draft::drop);

@@ -108,17 +108,14 @@ final class UserDraft {
 
     /** Forgets the place wherever it is. */
     void unsave(Place place) {
-        shelves.stream()
-                .filter(shelf -> shelf.places.contains(place))
-                .forEach(shelf -> take(shelf, place));
+        shelves.stream().filter(shelf -> shelf.places.contains(place)).forEach(shelf -> take(shelf, place));
         gone.add(Mutation.gone(Mutation.BOOKMARK, idOf(place), tick()));
         marks.remove(place);
     }
 
     void unfavor(Place place) {
         tick();
-        marks.computeIfPresent(
-                place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), false, mark.reading(), now));
+        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), false, mark.reading(), now));
     }
 
     List<Shelf> shelves() {

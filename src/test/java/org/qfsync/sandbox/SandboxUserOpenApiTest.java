@@ -16,7 +16,7 @@ import org.qfsync.testing.OpenApiConformance;
 import org.qfsync.testing.OpenApiDocument;
 
 /** Every route of the user API that we use, with every documented status, against the official documents. */
-class SandboxUserConformanceTest {
+class SandboxUserOpenApiTest {
     private static final List<String> ROUTES = List.of(
             "/v1/collections?first=20",
             "/v1/collections/__default__?first=20",
@@ -102,8 +102,8 @@ class SandboxUserConformanceTest {
 
     private static void detailed(String path, Map<String, String> explained) {
         String details = "the gateway says which parameters it objects to";
-        explained.put("GET " + path + " 422 : additionalProperties details", details);
-        explained.put("GET " + path + " 422 : unknown details", details);
+        explained.put("GET " + path + " 422 /: additionalProperties details", details);
+        explained.put("GET " + path + " 422 /: unknown details", details);
     }
 
     @Test
@@ -119,8 +119,7 @@ class SandboxUserConformanceTest {
         check("user-v1-prelive.json", SandboxOptions.defaults().withPrelive(), routes, explainedInPrelive());
     }
 
-    private static void check(
-            String file, SandboxOptions options, List<String> routes, Map<String, String> explained) {
+    private static void check(String file, SandboxOptions options, List<String> routes, Map<String, String> explained) {
         OpenApiDocument document = OpenApiDocument.of(file);
         OpenApiConformance conformance = new OpenApiConformance(document);
         try (Sandbox sandbox = Sandbox.start(options)) {
@@ -135,7 +134,10 @@ class SandboxUserConformanceTest {
                 for (String token : tokens) {
                     answered.add(told(conformance, path, qf.get("/auth" + route, token)));
                 }
-                answered.add(told(conformance, path, qf.get("/auth" + route + (route.contains("?") ? "&" : "?") + "x=1", tokens.get(0))));
+                answered.add(told(
+                        conformance,
+                        path,
+                        qf.get("/auth" + route + (route.contains("?") ? "&" : "?") + "x=1", tokens.get(0))));
                 answered.add(told(conformance, path, qf.get("/auth" + route, "ory_at_of.nobody")));
                 answered.add(told(
                         conformance,
