@@ -194,14 +194,15 @@ abstract class NightContract {
             program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
 
             // One listing of collections, one page for each of the four bookmark types, which tell that neither the
-            // Favorites nor any collection need be listed; the access token of the first pass is still good.
-            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 5L);
+            // Favorites nor any collection need be listed, one page each of notes, reading sessions and streaks, three
+            // kinds of plans, the preferences; the access token of the first pass is still good.
+            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 12L);
             assertThat(program.jdbc()
                             .sql("SELECT requests FROM ops.user_run WHERE run_id = 2 AND sub = ?")
                             .param(sub(0))
                             .query(Long.class)
                             .single())
-                    .isEqualTo(5);
+                    .isEqualTo(12);
         }
     }
 
@@ -212,7 +213,8 @@ abstract class NightContract {
             program.run();
             sandbox.resetStats();
             program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
-            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 1L);
+            // One for all that the feed tells of; streaks, three kinds of plans and the preferences are not among it.
+            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 6L);
 
             for (int night = 0; night < 3; night++) {
                 sandbox.advance();
