@@ -210,8 +210,8 @@ abstract class NightContract {
     @Test
     void onPreliveAnUnchangedUserCostsOneRequestAndAChangedOneEndsInTheSameRows() {
         restartSandbox(twelveUsers.withPrelive());
-        try (NightBench program = program(Map.of(
-                        "QF_ENV", "prelive", "QFSYNC_TOKEN_DEADLINE", "20s", "QFSYNC_TOKEN_LEASE", "60s"))
+        try (NightBench program = program(
+                        Map.of("QF_ENV", "prelive", "QFSYNC_TOKEN_DEADLINE", "20s", "QFSYNC_TOKEN_LEASE", "60s"))
                 .consented()) {
             program.run();
             sandbox.resetStats();
@@ -245,7 +245,8 @@ abstract class NightContract {
         Set<String> lines = new TreeSet<>();
         Map<String, List<ObjectNode>> truth = sandbox.truth().user(user).datasets();
         truth.getOrDefault("notes", List.of())
-                .forEach(note -> lines.add(note.path("id").stringValue() + " " + note.path("body").stringValue()));
+                .forEach(note -> lines.add(
+                        note.path("id").stringValue() + " " + note.path("body").stringValue()));
         truth.getOrDefault("reading_sessions", List.of())
                 .forEach(session -> lines.add(session.path("id").stringValue() + " "
                         + session.path("chapterNumber").intValue() + ":"
