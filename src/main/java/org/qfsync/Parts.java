@@ -21,8 +21,8 @@ import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
-import org.qfsync.http.Spool;
 import org.qfsync.http.Sleeper;
+import org.qfsync.http.Spool;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
@@ -285,15 +285,13 @@ class Parts {
     /** Snapshots wait in a folder of their own until they are stored. */
     @Bean
     Spool snapshotSpool(Home home, ContentSyncProperties properties) {
-        return new Spool(
-                home.path().resolve("snapshots"), properties.maxSnapshotBytes(), properties.snapshotTimeout());
+        return new Spool(home.path().resolve("snapshots"), properties.maxSnapshotBytes(), properties.snapshotTimeout());
     }
 
     @Bean
     ContentSyncClient contentSyncClient(
             QfApi api, Tokens tokens, HttpTransport apiTransport, Spool snapshotSpool, Pace pace, Clock clock) {
-        return api.contentSync(
-                tokens.content(), new PacedClient(apiTransport.spooling(snapshotSpool), pace, clock));
+        return api.contentSync(tokens.content(), new PacedClient(apiTransport.spooling(snapshotSpool), pace, clock));
     }
 
     @Bean

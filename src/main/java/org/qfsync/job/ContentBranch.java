@@ -43,8 +43,7 @@ class ContentBranch {
     }
 
     @Bean
-    Flow contentFlow(
-            Step chapters, Step verses, Step contentSync, ClientProperties client, ContentStore store) {
+    Flow contentFlow(Step chapters, Step verses, Step contentSync, ClientProperties client, ContentStore store) {
         ContentDecider decider = new ContentDecider(parts.control(), client.type(), store.states());
         return inTurn(decider, List.of(chapters, verses, contentSync));
     }
