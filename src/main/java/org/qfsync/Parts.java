@@ -12,6 +12,7 @@ import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentProperties;
 import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
@@ -116,6 +117,11 @@ class Parts {
     @Bean
     RetryProperties retryProperties(QfsyncProperties properties) {
         return properties.retry();
+    }
+
+    @Bean
+    ContentProperties contentProperties(QfsyncProperties properties) {
+        return properties.content();
     }
 
     @Bean

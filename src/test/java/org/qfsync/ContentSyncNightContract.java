@@ -200,7 +200,7 @@ abstract class ContentSyncNightContract {
             pull("refuse-sync?code=token_filter_mismatch");
             assertThat(sync(program, false).end()).isEqualTo(End.COMPLETED);
             pull("refuse-sync?code=invalid_resources");
-            sync(program, false);
+            assertThat(sync(program, false).end()).isEqualTo(End.PARTIAL);
             assertThat(state(program)).startsWith("FAILED").contains("check QFSYNC_CONTENT_RESOURCES");
 
             pull("content?type=ROW_UPDATE&resource=" + encoded("translations:20") + "&rows=3");

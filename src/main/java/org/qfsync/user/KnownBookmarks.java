@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.SyncException;
-import org.qfsync.store.QfTables;
 import org.qfsync.store.Row;
 
 /**
@@ -40,7 +39,7 @@ record KnownBookmarks(Map<String, String> states, Set<String> favorites) {
             fetch
                     .stored()
                     .read(
-                            QfTables.BOOKMARK,
+                            BookmarksDataset.BOOKMARK.table(),
                             bookmarks.scope(fetch.sub()),
                             "id",
                             "type",

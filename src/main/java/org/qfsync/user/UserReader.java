@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.qfsync.api.QfApi;
 import org.qfsync.api.UserClient;
 import org.qfsync.domain.Dataset;
@@ -40,12 +39,7 @@ public final class UserReader {
         this.states = states;
         this.clock = clock;
         this.fullNights = new FullNights(properties.fullEvery());
-        CollectionsDataset collections = new CollectionsDataset();
-        BookmarksDataset bookmarks = new BookmarksDataset(properties.mushafId());
-        // Bookmarks come before the items: they tell which collections' items may have changed.
-        this.datasets = Stream.of(collections, bookmarks, new CollectionItemsDataset(collections, bookmarks))
-                .filter(dataset -> properties.datasets().contains(dataset.dataset()))
-                .toList();
+        this.datasets = UserDatasets.of(properties);
         this.feed = new SyncFeed(
                 properties, datasets.stream().map(UserDataset::dataset).collect(Collectors.toSet()), rows);
     }
