@@ -104,6 +104,14 @@ final class Levers {
         return IntStream.range(0, world.users()).mapToObj(world::sub);
     }
 
+    void stir(int changes) {
+        world.stir(changes);
+    }
+
+    void clear(String sub) {
+        world.clear(user(sub));
+    }
+
     LocalDate today() {
         return world.today();
     }
@@ -146,7 +154,8 @@ final class Levers {
         return "\"" + name + "\":\"" + value + "\"";
     }
 
-    private int user(String sub) {
+    /** The number of that user. */
+    int user(String sub) {
         OptionalInt user = world.indexOf(sub);
         return user.orElseThrow(() -> new IllegalArgumentException("The sandbox has no user \"" + sub + "\""));
     }
