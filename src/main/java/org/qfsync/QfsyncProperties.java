@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentProperties;
+import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
@@ -34,7 +36,9 @@ record QfsyncProperties(
         ReaderProperties reader,
         ScheduleProperties schedule,
         RetryProperties retry,
+        ContentProperties content,
         UserProperties user,
+        ContentSyncProperties contentSync,
         HistoryProperties history,
         ConsentProperties consent,
         LoginProperties login,
@@ -60,7 +64,9 @@ record QfsyncProperties(
                 ReaderProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
+                ContentProperties.from(settings),
                 UserProperties.from(settings, endpoints.environment()),
+                ContentSyncProperties.from(settings),
                 HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),

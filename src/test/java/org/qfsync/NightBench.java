@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.domain.Secret;
+import org.qfsync.domain.Selection;
 import org.qfsync.http.Json;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
@@ -46,6 +49,8 @@ public final class NightBench implements AutoCloseable {
                 Map.entry("QFSYNC_DB_USER", database.user()),
                 Map.entry("QFSYNC_DB_PASSWORD", database.password()),
                 Map.entry("QFSYNC_SCHEDULE_ZONE", "UTC"),
+                // A third of all requests for content; the tests of content ask for it.
+                Map.entry("QFSYNC_CONTENT_LANGUAGES", "none"),
                 Map.entry("QFSYNC_API_REQUESTS_PER_SECOND", "0"),
                 Map.entry("QFSYNC_API_BACKOFF_BASE", "1ms"),
                 Map.entry("QFSYNC_API_BACKOFF_MAX", "5ms"),
@@ -61,6 +66,14 @@ public final class NightBench implements AutoCloseable {
         Map<String, String> effective = new HashMap<>(settings);
         effective.putAll(changed);
         return new NightBench(sandbox, new SpringProgramLauncher(effective, clock).start("a test"));
+    }
+
+    /** The same as a rehearsal: what it does is undone when it is closed. */
+    static NightBench rehearse(Sandbox sandbox, Map<String, String> settings, Clock clock) {
+        return new NightBench(
+                sandbox,
+                new SpringProgramLauncher(settings, clock)
+                        .start(Occasion.of("a rehearsal").rehearsing()));
     }
 
     /** Stores the consents of all users of the sandbox, as an import would. */
@@ -96,6 +109,10 @@ public final class NightBench implements AutoCloseable {
 
     RunResult run() {
         return get(Runs.class).run(RunRequest.tonight("a test"));
+    }
+
+    RunResult run(Selection selection) {
+        return get(Runs.class).run(new RunRequest(Optional.empty(), false, selection, "a test"));
     }
 
     /** The database as its owner sees it. */

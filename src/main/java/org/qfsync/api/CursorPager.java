@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.PermanentException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a cursor listing to its end; what it returns is complete, or it fails. */
 final class CursorPager {
@@ -24,19 +25,18 @@ final class CursorPager {
      * @param lastSeen the ids that were there last time, see {@link Looks}
      * @param page the page after a cursor, the first for null
      */
-    static <T extends Identified> List<T> all(
-            String listing, Supplier<Set<String>> lastSeen, Function<@Nullable String, CursorPage<T>> page) {
+    static List<ObjectNode> all(
+            String listing, Supplier<Set<String>> lastSeen, Function<@Nullable String, CursorPage> page) {
         return Looks.at(listing, lastSeen, () -> walk(listing, page));
     }
 
-    private static <T extends Identified> Looks.Walk<T> walk(
-            String listing, Function<@Nullable String, CursorPage<T>> page) {
-        Map<String, T> items = new LinkedHashMap<>();
+    private static Looks.Walk<ObjectNode> walk(String listing, Function<@Nullable String, CursorPage> page) {
+        Map<String, ObjectNode> items = new LinkedHashMap<>();
         Set<String> cursors = new HashSet<>();
         boolean repeated = false;
         String after = null;
         do {
-            CursorPage<T> current;
+            CursorPage current;
             try {
                 current = page.apply(after);
             } catch (PermanentException e) {
@@ -45,8 +45,8 @@ final class CursorPager {
                 }
                 throw e;
             }
-            for (T item : current.items()) {
-                repeated |= items.put(item.id(), item) != null;
+            for (ObjectNode item : current.items()) {
+                repeated |= items.put(item.get("id").stringValue(), item) != null;
             }
             after = next(listing, current);
             if (after != null && (!cursors.add(after) || cursors.size() >= MOST_PAGES)) {
@@ -61,7 +61,7 @@ final class CursorPager {
         return Integer.valueOf(422).equals(refusal.httpStatus());
     }
 
-    private static <T> @Nullable String next(String listing, CursorPage<T> page) {
+    private static @Nullable String next(String listing, CursorPage page) {
         CursorPagination pagination = page.pagination();
         if (pagination == null) {
             if (page.items().isEmpty()) {

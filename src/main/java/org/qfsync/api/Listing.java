@@ -2,15 +2,16 @@ package org.qfsync.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One page of a user's things: the User APIs' usual envelope. */
-record Listing<T>(List<T> data, @Nullable CursorPagination pagination) implements CursorPage<T> {
+record Listing(List<ObjectNode> data, @Nullable CursorPagination pagination) implements CursorPage {
     Listing {
-        Wire.required(data, "data");
+        Wire.requireIds(Wire.required(data, "data"), "data");
     }
 
     @Override
-    public List<T> items() {
+    public List<ObjectNode> items() {
         return data;
     }
 }

@@ -2,6 +2,8 @@ package org.qfsync.api;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +23,12 @@ final class Opaque {
     /** The same for a parameter that may be left out. */
     static @Nullable String encodedOrAbsent(@Nullable String value) {
         return value == null ? null : encoded(value);
+    }
+
+    /** The same for the values of parameters. */
+    static Map<String, String> encoded(Map<String, String> parameters) {
+        Map<String, String> encoded = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> encoded.put(name, encoded(value)));
+        return encoded;
     }
 }

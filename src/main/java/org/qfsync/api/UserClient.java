@@ -7,9 +7,12 @@ import java.util.function.Supplier;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SyncException;
 import org.qfsync.token.AccessTokens;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One user's data at the User APIs. Each listing is complete or fails; nothing partial is ever returned.
+ *
+ * <p>The items of a listing are JSON objects with an id, each id once. What their fields mean is known to whoever asks.
  *
  * <p>Errors: the {@link SyncException} whose class says what to do. A refused token is renewed once; refused again it
  * is a {@link org.qfsync.domain.ReauthorizeException}. As thread-safe as its tokens.
@@ -20,6 +23,9 @@ public final class UserClient {
 
     /** The most that the service allows; without it, or with more, it answers 422. */
     private static final int PER_PAGE = 20;
+
+    /** The same where the parameter is called {@code limit}. */
+    private static final int LIMIT = 50;
 
     private final UserFeign feign;
     private final String clientId;
@@ -50,17 +56,26 @@ public final class UserClient {
         return new UserClient(this, ids);
     }
 
-    /** All collections. The virtual {@link CollectionResponse#FAVORITES} may be missing among them. */
-    public List<CollectionResponse> collections() {
-        return CursorPager.all(
-                "The listing of collections",
-                lastSeen,
-                after -> authorized.call(
-                        token -> feign.collections(token, clientId, PER_PAGE, Opaque.encodedOrAbsent(after))));
+    /** All items of a listing that is paged by {@code first} and {@code after}. */
+    public List<ObjectNode> all(UserRequest request) {
+        return paged(request.with("first", PER_PAGE), "after");
     }
 
-    /** All items of a collection, which may be {@link CollectionResponse#FAVORITES}. */
-    public List<BookmarkResponse> collectionItems(String collectionId) {
+    /** All items of a listing that is paged by {@code limit} and {@code cursor}, as that of notes alone is. */
+    public List<ObjectNode> allByLimit(UserRequest request) {
+        return paged(request.with("limit", LIMIT), "cursor");
+    }
+
+    private List<ObjectNode> paged(UserRequest request, String cursor) {
+        return CursorPager.all(request.listing(), lastSeen, after -> {
+            UserRequest page = after == null ? request : request.with(cursor, after);
+            return authorized.call(
+                    token -> feign.list(token, clientId, page.path(), Opaque.encoded(page.query()), page.headers()));
+        });
+    }
+
+    /** All items of a collection; the id of the virtual Favorites is {@code __default__}. */
+    public List<ObjectNode> collectionItems(String collectionId) {
         return CursorPager.all(
                 "The listing of collection " + collectionId,
                 lastSeen,
@@ -68,13 +83,18 @@ public final class UserClient {
                         token, clientId, Opaque.encoded(collectionId), PER_PAGE, Opaque.encodedOrAbsent(after))));
     }
 
-    /** All bookmarks of one type in one mushaf. */
-    public List<BookmarkResponse> bookmarks(BookmarkType type, int mushafId) {
-        return CursorPager.all(
-                "The listing of " + type.id() + " bookmarks in mushaf " + mushafId,
-                lastSeen,
-                after -> authorized.call(token -> feign.bookmarks(
-                        token, clientId, type.id(), mushafId, PER_PAGE, Opaque.encodedOrAbsent(after))));
+    /** One thing that is no listing. */
+    public ObjectNode one(UserRequest request) {
+        return authorized
+                .call(token -> feign.document(
+                        token, clientId, request.path(), Opaque.encoded(request.query()), request.headers()))
+                .data();
+    }
+
+    /** One thing that comes without the usual envelope, as the profile alone does. */
+    public ObjectNode bare(UserRequest request) {
+        return authorized.call(token ->
+                feign.bare(token, clientId, request.path(), Opaque.encoded(request.query()), request.headers()));
     }
 
     /**

@@ -1,21 +1,25 @@
 package org.qfsync.api;
 
+import feign.HeaderMap;
 import feign.Headers;
 import feign.Param;
+import feign.QueryMap;
 import feign.RequestLine;
 import feign.TypedResponse;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The User APIs' listings, one page a call. Collection ids and cursors are given {@link Opaque#encoded encoded}. */
+/** The User APIs by the shape of their answers. Values and collection ids are given {@link Opaque#encoded encoded}. */
 @Headers({"Accept: application/json", "x-auth-token: {token}", "x-client-id: {clientId}"})
 interface UserFeign {
-    /** By name, not by time: what changes while we page must not jump over the cursor. */
-    @RequestLine("GET /v1/collections?sortBy=alphabetical&first={first}&after={after}")
-    Listing<CollectionResponse> collections(
+    @RequestLine("GET {path}")
+    Listing list(
             @Param("token") String token,
             @Param("clientId") String clientId,
-            @Param("first") int first,
-            @Param("after") @Nullable String after);
+            @Param("path") String path,
+            @QueryMap Map<String, String> query,
+            @HeaderMap Map<String, String> headers);
 
     @RequestLine(value = "GET /v1/collections/{id}?sortBy=verseKey&first={first}&after={after}", decodeSlash = false)
     ItemListing collectionItems(
@@ -25,14 +29,21 @@ interface UserFeign {
             @Param("first") int first,
             @Param("after") @Nullable String after);
 
-    @RequestLine("GET /v1/bookmarks?type={type}&mushafId={mushafId}&first={first}&after={after}")
-    Listing<BookmarkResponse> bookmarks(
+    @RequestLine("GET {path}")
+    Document document(
             @Param("token") String token,
             @Param("clientId") String clientId,
-            @Param("type") String type,
-            @Param("mushafId") int mushafId,
-            @Param("first") int first,
-            @Param("after") @Nullable String after);
+            @Param("path") String path,
+            @QueryMap Map<String, String> query,
+            @HeaderMap Map<String, String> headers);
+
+    @RequestLine("GET {path}")
+    ObjectNode bare(
+            @Param("token") String token,
+            @Param("clientId") String clientId,
+            @Param("path") String path,
+            @QueryMap Map<String, String> query,
+            @HeaderMap Map<String, String> headers);
 
     @RequestLine("GET /v1/sync?mutationsSince={since}&resources={resources}&metadataOnly=true")
     TypedResponse<SyncAnswer> mutationHead(

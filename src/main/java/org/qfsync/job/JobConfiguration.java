@@ -57,9 +57,9 @@ class JobConfiguration {
     }
 
     @Bean
-    RunLease runLease(JdbcClient jdbc, Database database) {
+    RunLease runLease(Database database) {
         boolean h2 = database.dialect() == Dialect.H2;
-        return new RunLease(jdbc, h2, h2 ? "" : " FOR SHARE");
+        return new RunLease(JdbcClient.create(database.lastingDataSource()), h2, h2 ? "" : " FOR SHARE");
     }
 
     @Bean
@@ -102,8 +102,8 @@ class JobConfiguration {
     }
 
     @Bean
-    VerdictDecider verdictDecider(WorkList workList, RunParts parts) {
-        return new VerdictDecider(workList, parts.control());
+    VerdictDecider verdictDecider(WorkList workList, DatasetStates states, RunParts parts) {
+        return new VerdictDecider(workList, states, parts.control());
     }
 
     @Bean
@@ -119,15 +119,16 @@ class JobConfiguration {
             Tokens tokens,
             RequestMeter meter,
             SchemaDrift drift,
+            FreshnessLaw freshness,
             Clock clock,
             Ticker ticker) {
-        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, clock, ticker);
+        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, freshness, clock, ticker);
     }
 
     @Bean
     WithdrawnPurge withdrawnPurge(
-            JdbcClient jdbc, ContentStore store, SyncedUsers users, UserRows rows, Tokens tokens, Clock clock) {
-        return new WithdrawnPurge(jdbc, store.transaction(), users, rows, tokens, clock);
+            Database database, ContentStore store, SyncedUsers users, UserRows rows, Tokens tokens, Clock clock) {
+        return new WithdrawnPurge(database, store.transaction(), users, rows, tokens, clock);
     }
 
     @Bean

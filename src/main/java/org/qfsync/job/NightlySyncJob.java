@@ -58,10 +58,11 @@ class NightlySyncJob {
     }
 
     @Bean
-    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, SealedLosses losses) {
+    Step seal(
+            ContentStore store, SchemaDrift drift, WorkList workList, SealedLosses losses, FreshnessLaw freshness) {
         return new StepBuilder("seal", repository)
                 .tasklet(
-                        new SealTasklet(store.states(), drift, workList, losses, parts.control()),
+                        new SealTasklet(store.states(), drift, workList, losses, freshness, parts.control()),
                         new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .listener(parts.control())

@@ -9,20 +9,28 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Closes the books of a pass: what was missing is judged and removed or held, what was deleted long ago is forgotten,
- * what was done per dataset is summed up, what was noticed is written. May be repeated.
+ * content past its time is purged, what was done per dataset is summed up, what was noticed is written. May be repeated.
  */
 final class SealTasklet implements Tasklet {
     private final DatasetStates states;
     private final SchemaDrift drift;
     private final WorkList workList;
     private final SealedLosses losses;
+    private final FreshnessLaw freshness;
     private final RunControl control;
 
-    SealTasklet(DatasetStates states, SchemaDrift drift, WorkList workList, SealedLosses losses, RunControl control) {
+    SealTasklet(
+            DatasetStates states,
+            SchemaDrift drift,
+            WorkList workList,
+            SealedLosses losses,
+            FreshnessLaw freshness,
+            RunControl control) {
         this.states = states;
         this.drift = drift;
         this.workList = workList;
         this.losses = losses;
+        this.freshness = freshness;
         this.control = control;
     }
 
@@ -32,6 +40,7 @@ final class SealTasklet implements Tasklet {
         long run = control.run().run().id();
         losses.settle(control.run(), () -> {
             workList.dropErased(run);
+            freshness.enforce(run);
             states.sumUp(run);
         });
         return RepeatStatus.FINISHED;

@@ -32,9 +32,11 @@ final class CollectionEndpoints {
             .thenComparing(Truth.Collection::id);
 
     private final World world;
+    private final Shifts shifts;
 
-    CollectionEndpoints(World world) {
+    CollectionEndpoints(World world, Shifts shifts) {
         this.world = world;
+        this.shifts = shifts;
     }
 
     Reply answer(Call call, int user) {
@@ -63,8 +65,9 @@ final class CollectionEndpoints {
                 // kept in this order
             }
         }
-        CursorPage<Truth.Collection> page = CursorPage.of(all, Truth.Collection::id, call.query());
-        return Listed.reply(page, user, (json, collection) -> writeCollection(json, collection, false));
+        CursorPage<Truth.Collection> page = shifts.page(call, user, all, Truth.Collection::id);
+        return Listed.reply(
+                page, user, (json, collection) -> writeCollection(json, collection, false, world.isPrelive()));
     }
 
     private Reply collection(Call call, int user) {
@@ -79,12 +82,12 @@ final class CollectionEndpoints {
                         .findFirst()
                         .orElseThrow(() -> Refusal.gateway(404));
         List<Truth.Bookmark> items = sorted(data.items().getOrDefault(id, List.of()), call);
-        CursorPage<Truth.Bookmark> page = CursorPage.of(items, Truth.Bookmark::id, call.query());
+        CursorPage<Truth.Bookmark> page = shifts.page(call, user, items, Truth.Bookmark::id);
         return Reply.json(200, json -> {
             json.writeBooleanProperty("success", true);
             json.writeObjectPropertyStart("data");
             json.writeName("collection");
-            writeCollection(json, collection, favorites);
+            writeCollection(json, collection, favorites, world.isPrelive());
             json.writeArrayPropertyStart("bookmarks");
             page.items().forEach(bookmark -> writeBookmark(json, bookmark));
             json.writeEndArray();
@@ -100,7 +103,7 @@ final class CollectionEndpoints {
                 .filter(bookmark -> bookmark.collectionsCount() > 0)
                 .filter(bookmark -> bookmark.type().equals(type))
                 .toList();
-        CursorPage<Truth.Bookmark> page = CursorPage.of(sorted(held, call), Truth.Bookmark::id, call.query());
+        CursorPage<Truth.Bookmark> page = shifts.page(call, user, sorted(held, call), Truth.Bookmark::id);
         return Listed.reply(page, user, CollectionEndpoints::writeBookmark);
     }
 
@@ -115,7 +118,7 @@ final class CollectionEndpoints {
                 .filter(bookmark -> query.getOrDefault("key", String.valueOf(bookmark.key()))
                         .equals(String.valueOf(bookmark.key())))
                 .toList();
-        CursorPage<Truth.Bookmark> page = CursorPage.of(all, Truth.Bookmark::id, query);
+        CursorPage<Truth.Bookmark> page = shifts.page(call, user, all, Truth.Bookmark::id);
         return Listed.reply(page, user, CollectionEndpoints::writeBookmark);
     }
 
@@ -130,13 +133,16 @@ final class CollectionEndpoints {
         return new Truth.Collection(Truth.FAVORITES, "Favorites", Optional.empty(), true, Instant.EPOCH, count);
     }
 
-    static void writeCollection(JsonGenerator json, Truth.Collection collection, boolean virtual) {
+    static void writeCollection(JsonGenerator json, Truth.Collection collection, boolean virtual, boolean prelive) {
         json.writeStartObject();
         json.writeStringProperty("id", collection.id());
         json.writeStringProperty("name", collection.name());
         json.writeStringProperty("slug", collection.slug().orElse(null));
         json.writeBooleanProperty("isPrivate", collection.isPrivate());
         json.writeBooleanProperty("isDefault", virtual);
+        if (prelive) {
+            json.writeBooleanProperty("isSystem", virtual);
+        }
         json.writeStringProperty("updatedAt", virtual ? null : Timestamps.text(collection.updatedAt()));
         json.writeNullProperty("url");
         for (String count : List.of("bookmarksCount", "resourcesCount", "count")) {
@@ -167,7 +173,7 @@ final class CollectionEndpoints {
         json.writeEndObject();
     }
 
-    private static String group(String type) {
+    static String group(String type) {
         return switch (type) {
             case "page" -> "pages_604";
             case "juz" -> "juzs_30";

@@ -27,7 +27,8 @@ public final class LiveRows {
     /** These columns of the rows of a scope. */
     public List<Map<String, Object>> read(TableSpec table, Scope scope, String... columns) {
         return jdbc.queryForList(
-                new RowSql(table, dialect).selectLive(List.of(columns), scope.values().keySet()),
+                new RowSql(table, dialect)
+                        .selectLive(List.of(columns), scope.values().keySet()),
                 scope.values().values().toArray());
     }
 }

@@ -1,18 +1,25 @@
 package org.qfsync.user;
 
-import java.util.Arrays;
+import static org.qfsync.store.ColumnType.INTEGER;
+import static org.qfsync.store.ColumnType.TEXT;
+
 import java.util.List;
-import org.qfsync.api.BookmarkResponse;
-import org.qfsync.api.BookmarkType;
+import org.qfsync.api.UserRequest;
 import org.qfsync.domain.Dataset;
-import org.qfsync.store.QfTables;
-import org.qfsync.store.Row;
+import org.qfsync.store.Mapping;
 import org.qfsync.store.Scope;
 
 /** A user's bookmarks in one mushaf, of all four types; each type is a complete listing of its own. */
 final class BookmarksDataset implements UserDataset {
-    static final List<String> TYPES =
-            Arrays.stream(BookmarkType.values()).map(BookmarkType::id).toList();
+    // What was asked for is what the listing is complete in, whatever word the answer has for its type.
+    static final Mapping BOOKMARK = BookmarkFields.addTo(Mapping.of(Dataset.BOOKMARKS, "qf.bookmark")
+            .keyGiven("sub", TEXT)
+            .key("id", TEXT)
+            .given("mushaf_id", INTEGER)
+            .given("type", TEXT)
+            .ignoring("type"));
+
+    static final List<String> TYPES = List.of("page", "juz", "surah", "ayah");
 
     private final int mushafId;
 
@@ -27,9 +34,7 @@ final class BookmarksDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        return Arrays.stream(BookmarkType.values())
-                .map(type -> listing(fetch, type))
-                .toList();
+        return TYPES.stream().map(type -> listing(fetch, type)).toList();
     }
 
     /** The bookmarks of the mushaf that is asked for. */
@@ -37,26 +42,19 @@ final class BookmarksDataset implements UserDataset {
         return Scope.of("sub", sub).and("mushaf_id", mushafId);
     }
 
-    private Listing listing(UserFetch fetch, BookmarkType type) {
-        Scope scope = scope(fetch.sub()).and("type", type.id());
-        if (!fetch.extent().listsBookmarks(type.id())) {
+    private Listing listing(UserFetch fetch, String type) {
+        Scope scope = scope(fetch.sub()).and("type", type);
+        if (!fetch.extent().listsBookmarks(type)) {
             return Listing.standing(
-                    QfTables.BOOKMARK,
+                    BOOKMARK.table(),
                     scope,
-                    fetch.stored().ids(QfTables.BOOKMARK, scope).size());
+                    fetch.stored().ids(BOOKMARK.table(), scope).size());
         }
-        List<Row> rows = fetch.client(QfTables.BOOKMARK, scope).bookmarks(type, mushafId).stream()
-                .map(bookmark -> row(fetch, type, bookmark))
-                .toList();
-        return new Listing(QfTables.BOOKMARK, scope, rows);
-    }
-
-    private Row row(UserFetch fetch, BookmarkType type, BookmarkResponse bookmark) {
-        return Bookmarks.fill(QfTables.BOOKMARK.row().set("sub", fetch.sub()).set("id", bookmark.id()), bookmark)
-                // What was asked for is what the listing is complete in, whatever word the answer has for it.
-                .set("type", type.id())
-                .set("mushaf_id", mushafId)
-                .extra(fetch.extra(Dataset.BOOKMARKS, bookmark.extra()))
-                .build();
+        return fetch.list(
+                BOOKMARK,
+                scope,
+                UserRequest.of("The listing of " + type + " bookmarks in mushaf " + mushafId, "/v1/bookmarks")
+                        .with("type", type)
+                        .with("mushafId", mushafId));
     }
 }

@@ -1,5 +1,7 @@
 package org.qfsync.user;
 
+import static org.qfsync.store.ColumnType.TEXT;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,13 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.qfsync.api.BookmarkResponse;
-import org.qfsync.api.CollectionResponse;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.PermanentException;
-import org.qfsync.store.QfTables;
+import org.qfsync.store.Mapping;
 import org.qfsync.store.Row;
 import org.qfsync.store.Scope;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which bookmarks are in which collection. Favorites are asked for by name, because a listing of collections may leave
@@ -21,6 +22,13 @@ import org.qfsync.store.Scope;
  * items of a collection that is gone are gone with it.
  */
 final class CollectionItemsDataset implements UserDataset {
+    static final Mapping ITEM = BookmarkFields.addTo(
+            Mapping.of(Dataset.COLLECTION_ITEMS, "qf.collection_item")
+                    .keyGiven("sub", TEXT)
+                    .keyGiven("collection_id", TEXT)
+                    .key("id", "bookmark_id", TEXT)
+                    .word("type", "type", Set.copyOf(BookmarksDataset.TYPES)));
+
     private final CollectionsDataset collections;
     private final BookmarksDataset bookmarks;
 
@@ -38,7 +46,7 @@ final class CollectionItemsDataset implements UserDataset {
     public List<Listing> fetch(UserFetch fetch) {
         Map<String, Optional<Row>> there = new LinkedHashMap<>();
         fetch.rows(collections).forEach(row -> there.put(String.valueOf(row.value("id")), Optional.of(row)));
-        there.putIfAbsent(CollectionResponse.FAVORITES, Optional.empty());
+        there.putIfAbsent(CollectionsDataset.FAVORITES, Optional.empty());
         // Known before any items are: what changes in between is found out by the next night at the latest.
         Optional<KnownBookmarks> known = KnownBookmarks.of(fetch, bookmarks);
         Map<String, Set<String>> stored = stored(fetch);
@@ -48,14 +56,14 @@ final class CollectionItemsDataset implements UserDataset {
                 listing(fetch, id, new CollectionSignature(id, row, known), stored.getOrDefault(id, Set.of()))));
         stored.keySet().stream()
                 .filter(id -> !there.containsKey(id))
-                .forEach(id -> listings.add(new Listing(QfTables.COLLECTION_ITEM, scope(fetch, id), List.of())));
+                .forEach(id -> listings.add(new Listing(ITEM.table(), scope(fetch, id), List.of())));
         return listings;
     }
 
     private static Map<String, Set<String>> stored(UserFetch fetch) {
         return fetch
                 .stored()
-                .read(QfTables.COLLECTION_ITEM, Scope.of("sub", fetch.sub()), "collection_id", "bookmark_id")
+                .read(ITEM.table(), Scope.of("sub", fetch.sub()), "collection_id", "bookmark_id")
                 .stream()
                 .collect(Collectors.groupingBy(
                         row -> String.valueOf(row.get("collection_id")),
@@ -68,42 +76,27 @@ final class CollectionItemsDataset implements UserDataset {
 
     private static Listing listing(UserFetch fetch, String id, CollectionSignature signature, Set<String> stored) {
         String asStored = signature.with(stored);
-        if (asStored != null && asStored.equals(fetch.signedBefore(id))
+        if (asStored != null
+                && asStored.equals(fetch.signedBefore(id))
                 && fetch.extent().trustsSignature(id)) {
             fetch.sign(id, asStored);
-            return Listing.standing(QfTables.COLLECTION_ITEM, scope(fetch, id), stored.size());
+            return Listing.standing(ITEM.table(), scope(fetch, id), stored.size());
         }
-        List<BookmarkResponse> items = items(fetch, id, stored);
-        fetch.sign(id, signature.with(items.stream().map(BookmarkResponse::id).collect(Collectors.toSet())));
-        return new Listing(
-                QfTables.COLLECTION_ITEM,
-                scope(fetch, id),
-                items.stream().map(item -> row(fetch, id, item)).toList());
+        List<ObjectNode> items = items(fetch, id, stored);
+        fetch.sign(id, signature.with(items.stream().map(item -> item.get("id").stringValue()).collect(Collectors.toSet())));
+        return fetch.listing(ITEM, scope(fetch, id), items);
     }
 
-    private static List<BookmarkResponse> items(UserFetch fetch, String collection, Set<String> stored) {
+    private static List<ObjectNode> items(UserFetch fetch, String collection, Set<String> stored) {
         try {
             return fetch.client().lookingFor(() -> stored).collectionItems(collection);
         } catch (PermanentException e) {
             // The user deleted it since it was listed. Favorites cannot be deleted: there it is a failure like any
             // other.
-            if (e.code().equals("not_found") && !collection.equals(CollectionResponse.FAVORITES)) {
+            if (e.code().equals("not_found") && !collection.equals(CollectionsDataset.FAVORITES)) {
                 return List.of();
             }
             throw e;
         }
-    }
-
-    private static Row row(UserFetch fetch, String collection, BookmarkResponse bookmark) {
-        return Bookmarks.fill(
-                        QfTables.COLLECTION_ITEM
-                                .row()
-                                .set("sub", fetch.sub())
-                                .set("collection_id", collection)
-                                .set("bookmark_id", bookmark.id()),
-                        bookmark)
-                .set("type", bookmark.type())
-                .extra(fetch.extra(Dataset.COLLECTION_ITEMS, bookmark.extra()))
-                .build();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.qfsync.api.CollectionResponse;
 import org.qfsync.store.Row;
 
 /**
@@ -39,7 +38,7 @@ final class CollectionSignature {
         if (bookmarks.isEmpty() || !bookmarks.get().states().keySet().containsAll(items)) {
             return null;
         }
-        boolean dependable = id.equals(CollectionResponse.FAVORITES)
+        boolean dependable = id.equals(CollectionsDataset.FAVORITES)
                 ? bookmarks.get().favorites().equals(items)
                 : collection.map(row -> row.value("updated_at")).isPresent();
         return dependable ? digest(items, bookmarks.get()) : null;

@@ -1,14 +1,39 @@
 package org.qfsync.user;
 
+import static org.qfsync.store.ColumnType.BOOLEAN;
+import static org.qfsync.store.ColumnType.INTEGER;
+import static org.qfsync.store.ColumnType.TEXT;
+import static org.qfsync.store.ColumnType.TIMESTAMP;
+
 import java.util.List;
-import org.qfsync.api.CollectionResponse;
+import org.qfsync.api.UserRequest;
 import org.qfsync.domain.Dataset;
-import org.qfsync.store.QfTables;
-import org.qfsync.store.Row;
+import org.qfsync.store.Mapping;
 import org.qfsync.store.Scope;
 
 /** A user's collections: their names and properties, without what is in them. */
 final class CollectionsDataset implements UserDataset {
+    /** The id of the virtual collection of Favorites, which a listing of collections may leave out. */
+    static final String FAVORITES = "__default__";
+
+    /** By name, not by time: what changes while we page must not jump over the cursor. */
+    private static final UserRequest REQUEST =
+            UserRequest.of("The listing of collections", "/v1/collections").with("sortBy", "alphabetical");
+
+    private static final Mapping COLLECTION = Mapping.of(Dataset.COLLECTIONS, "qf.collection")
+            .keyGiven("sub", TEXT)
+            .key("id", TEXT)
+            .always("name", "name", TEXT)
+            .always("slug", "slug", TEXT)
+            .always("isPrivate", "is_private", BOOLEAN)
+            .always("isDefault", "is_default", BOOLEAN)
+            .maybe("isSystem", "is_system", BOOLEAN)
+            .always("updatedAt", "updated_at", TIMESTAMP)
+            .maybe("url", "url", TEXT)
+            .maybe("bookmarksCount", "bookmarks_count", INTEGER)
+            .maybe("resourcesCount", "resources_count", INTEGER)
+            .maybe("count", "item_count", INTEGER);
+
     @Override
     public Dataset dataset() {
         return Dataset.COLLECTIONS;
@@ -16,29 +41,6 @@ final class CollectionsDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        Scope scope = Scope.of("sub", fetch.sub());
-        List<Row> rows = fetch.client(QfTables.COLLECTION, scope).collections().stream()
-                .map(collection -> row(fetch, collection))
-                .toList();
-        return List.of(new Listing(QfTables.COLLECTION, scope, rows));
-    }
-
-    private static Row row(UserFetch fetch, CollectionResponse collection) {
-        return QfTables.COLLECTION
-                .row()
-                .set("sub", fetch.sub())
-                .set("id", collection.id())
-                .set("name", collection.name())
-                .set("slug", collection.slug())
-                .set("is_private", collection.isPrivate())
-                .set("is_default", collection.isDefault())
-                .set("is_system", collection.isSystem())
-                .set("updated_at", collection.updatedAt())
-                .set("url", collection.url())
-                .set("bookmarks_count", collection.bookmarksCount())
-                .set("resources_count", collection.resourcesCount())
-                .set("item_count", collection.count())
-                .extra(fetch.extra(Dataset.COLLECTIONS, collection.extra()))
-                .build();
+        return List.of(fetch.list(COLLECTION, Scope.of("sub", fetch.sub()), REQUEST));
     }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.SyncException;
-import org.qfsync.store.QfTables;
 import org.qfsync.store.Row;
 
 /**
@@ -35,10 +34,12 @@ record KnownBookmarks(Map<String, String> states, Set<String> favorites) {
             }
             return Optional.empty();
         }
-        if (fetch.extent().stands(Dataset.BOOKMARKS) || fetch.extent().bookmarkTypes().isPresent()) {
-            fetch.stored()
+        if (fetch.extent().stands(Dataset.BOOKMARKS)
+                || fetch.extent().bookmarkTypes().isPresent()) {
+            fetch
+                    .stored()
                     .read(
-                            QfTables.BOOKMARK,
+                            BookmarksDataset.BOOKMARK.table(),
                             bookmarks.scope(fetch.sub()),
                             "id",
                             "type",

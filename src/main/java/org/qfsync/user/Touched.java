@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.qfsync.api.Mutation;
 import org.qfsync.domain.Dataset;
 import org.qfsync.store.LiveRows;
-import org.qfsync.store.QfTables;
 import org.qfsync.store.Scope;
 import org.qfsync.store.UnknownFields;
 import tools.jackson.databind.node.StringNode;
@@ -78,7 +77,7 @@ final class Touched {
         collections.add(id);
         if (mutation.type().equals("DELETE")) {
             // Its bookmarks are in one collection less.
-            Set<String> items = rows.ids(QfTables.COLLECTION_ITEM, user.and("collection_id", id));
+            Set<String> items = rows.ids(CollectionItemsDataset.ITEM.table(), user.and("collection_id", id));
             if (!items.isEmpty()) {
                 datasets.add(Dataset.BOOKMARKS);
                 bookmarks.addAll(items);
@@ -113,13 +112,13 @@ final class Touched {
     private Optional<Set<String>> bookmarkTypes() {
         Map<String, String> stored = new HashMap<>();
         if (!bookmarks.isEmpty()) {
-            rows.read(QfTables.BOOKMARK, user, "id", "type")
+            rows.read(BookmarksDataset.BOOKMARK.table(), user, "id", "type")
                     .forEach(row -> stored.put(String.valueOf(row.get("id")), String.valueOf(row.get("type"))));
         }
         Set<String> types = new HashSet<>();
         for (String bookmark : bookmarks) {
             List<String> known = java.util.stream.Stream.of(toldTypes.get(bookmark), stored.get(bookmark))
-                    .filter(BookmarksDataset.TYPES::contains)
+                    .filter(type -> type != null && BookmarksDataset.TYPES.contains(type))
                     .toList();
             if (known.isEmpty()) {
                 return Optional.empty();

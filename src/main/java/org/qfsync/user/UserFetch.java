@@ -7,16 +7,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.api.UserClient;
+import org.qfsync.api.UserRequest;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.ScopeMissingException;
 import org.qfsync.domain.SyncException;
-import org.qfsync.store.LiveRows;
 import org.qfsync.store.ListingState;
+import org.qfsync.store.LiveRows;
+import org.qfsync.store.Mapping;
 import org.qfsync.store.Row;
 import org.qfsync.store.Scope;
 import org.qfsync.store.TableSpec;
 import org.qfsync.store.UnknownFields;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the datasets of one user share while they are fetched, one after the other: a dataset may ask for the rows of
@@ -37,8 +39,7 @@ final class UserFetch {
 
     private record Fetched(List<Listing> listings, @Nullable SyncException failure) {}
 
-    UserFetch(
-            String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
+    UserFetch(String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
         this.sub = sub;
         this.client = client;
         this.scopes = scopes;
@@ -132,8 +133,27 @@ final class UserFetch {
         return signatures;
     }
 
-    /** Fields that have no column, as the JSON of the {@code extra} column; null if there are none. */
-    @Nullable String extra(Dataset dataset, Map<String, JsonNode> fields) {
-        return unknown.extra(dataset, fields);
+    /** A complete listing of a scope, of all that the request yields. */
+    Listing list(Mapping mapping, Scope scope, UserRequest request) {
+        return listing(mapping, scope, client(mapping.table(), scope).all(request));
+    }
+
+    /** A complete listing of a scope; its values are those of the mapping's given columns. */
+    Listing listing(Mapping mapping, Scope scope, List<ObjectNode> objects) {
+        return new Listing(
+                mapping.table(),
+                scope,
+                objects.stream()
+                        .map(object -> row(mapping, scope.values(), object))
+                        .toList());
+    }
+
+    /**
+     * One object as a row.
+     *
+     * @throws SyncException if it has no key
+     */
+    Row row(Mapping mapping, Map<String, ?> given, ObjectNode object) {
+        return mapping.row(object, unknown, given);
     }
 }

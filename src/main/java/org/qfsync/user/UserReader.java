@@ -39,10 +39,7 @@ public final class UserReader {
         this.states = states;
         this.clock = clock;
         this.fullNights = new FullNights(properties.fullEvery());
-        CollectionsDataset collections = new CollectionsDataset();
-        BookmarksDataset bookmarks = new BookmarksDataset(properties.mushafId());
-        // Bookmarks come before the items: they tell which collections' items may have changed.
-        this.datasets = List.of(collections, bookmarks, new CollectionItemsDataset(collections, bookmarks));
+        this.datasets = UserDatasets.of(properties);
         this.feed = new SyncFeed(
                 properties, datasets.stream().map(UserDataset::dataset).collect(Collectors.toSet()), rows);
     }

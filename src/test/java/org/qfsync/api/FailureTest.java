@@ -84,7 +84,8 @@ class FailureTest {
     void aRetryThatSucceedsIsAllThatTheCallerSees() throws IOException {
         try (ScriptedServer server = ScriptedServer.replying(Reply.json(503, ""), Reply.json(502, "<html>"), EMPTY);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            assertThat(bench.user().collections()).isEmpty();
+            assertThat(bench.user().all(UserRequest.of("The listing of collections", "/v1/collections")))
+                    .isEmpty();
             assertThat(server.requests())
                     .hasSize(3)
                     .allSatisfy(seen ->
@@ -99,7 +100,8 @@ class FailureTest {
         Reply busy = Reply.json(503, "");
         try (ScriptedServer server = ScriptedServer.replying(busy, busy, busy, more, busy, busy, busy, EMPTY);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            assertThat(bench.user().collections()).hasSize(1);
+            assertThat(bench.user().all(UserRequest.of("The listing of collections", "/v1/collections")))
+                    .hasSize(1);
         }
     }
 
@@ -110,7 +112,7 @@ class FailureTest {
                         Reply.json(503, "").with("Retry-After", "Wed, 21 Jan 2026 07:29:40 GMT"),
                         EMPTY);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            bench.user().collections();
+            bench.user().all(UserRequest.of("The listing of collections", "/v1/collections"));
             assertThat(bench.waits).containsExactly(Duration.ofSeconds(77), Duration.ofSeconds(100));
         }
     }
@@ -120,7 +122,7 @@ class FailureTest {
         try (ScriptedServer server = ScriptedServer.replying(Reply.json(429, "").with("Retry-After", "1"), EMPTY);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
             long startedAt = System.nanoTime();
-            bench.user().collections();
+            bench.user().all(UserRequest.of("The listing of collections", "/v1/collections"));
             // The retryer's wait is only written down here: what kept the second try back is the shared pace.
             assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isGreaterThan(Duration.ofMillis(900));
             assertThat(bench.waits).containsExactly(Duration.ofSeconds(1));
@@ -174,7 +176,8 @@ class FailureTest {
     void aRefusedTokenIsRenewedOnceAndTheRequestRepeatedOnce() throws IOException {
         try (ScriptedServer server = ScriptedServer.replying(UNAUTHORIZED, EMPTY);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            assertThat(bench.user().collections()).isEmpty();
+            assertThat(bench.user().all(UserRequest.of("The listing of collections", "/v1/collections")))
+                    .isEmpty();
             assertThat(server.requests())
                     .extracting(seen -> String.valueOf(seen.headers().get("x-auth-token")))
                     .containsExactly("[token-1]", "[token-2]");
@@ -191,7 +194,8 @@ class FailureTest {
     void a403ThatNamesTheTokenIsARefusedTokenToo(String body) throws IOException {
         try (ScriptedServer server = ScriptedServer.replying(Reply.json(403, body), EMPTY);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            assertThat(bench.user().collections()).isEmpty();
+            assertThat(bench.user().all(UserRequest.of("The listing of collections", "/v1/collections")))
+                    .isEmpty();
             assertThat(server.requests()).hasSize(2);
         }
     }
@@ -214,7 +218,7 @@ class FailureTest {
         try (ScriptedServer server = ScriptedServer.replying(UNAUTHORIZED);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
             SyncException failure = catchThrowableOfType(
-                    SyncException.class, () -> bench.content().chapters("en"));
+                    SyncException.class, () -> bench.content().listing(ContentListing.CHAPTERS, "en"));
             assertThat(failure.kind()).isEqualTo(FailureKind.SYSTEMIC);
             assertThat(server.requests()).hasSize(2);
         }
@@ -236,6 +240,8 @@ class FailureTest {
     }
 
     private static SyncException failure(ApiBench bench) {
-        return catchThrowableOfType(SyncException.class, () -> bench.user().collections());
+        return catchThrowableOfType(
+                SyncException.class,
+                () -> bench.user().all(UserRequest.of("The listing of collections", "/v1/collections")));
     }
 }

@@ -34,6 +34,7 @@ abstract class LossesContract {
     private UserRowWriter writer;
     private DatasetStates states;
     private Losses losses;
+    private TableSpec verse;
     private Holds holds;
     private TransactionTemplate transaction;
     private long run;
@@ -47,6 +48,7 @@ abstract class LossesContract {
         writer = new UserRowWriter(database);
         states = new DatasetStates(database);
         losses = new Losses(database);
+        verse = new SyncedTables(database).get("qf.verse");
         holds = new Holds(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     }
@@ -407,15 +409,15 @@ abstract class LossesContract {
     void contentThatWouldLoseTooMuchKeepsItsRowsUntilAnOperatorDecides() {
         RowWriter content = new RowWriter(database);
         List<Row> verses = verses(2_100);
-        content.replace(QfTables.VERSE, Scope.all(), verses, stamp());
+        content.replace(verse, Scope.all(), verses, stamp());
         nextRun();
-        assertThat(content.replace(QfTables.VERSE, Scope.all(), verses.subList(0, 1_995), stamp())
+        assertThat(content.replace(verse, Scope.all(), verses.subList(0, 1_995), stamp())
                         .removed())
                 .isEqualTo(105);
         nextRun();
 
         List<Row> cut = verses.subList(150, 1_995);
-        assertThat(content.replace(QfTables.VERSE, Scope.all(), cut, stamp()).removed())
+        assertThat(content.replace(verse, Scope.all(), cut, stamp()).removed())
                 .isZero();
         settle();
 
@@ -424,7 +426,7 @@ abstract class LossesContract {
         assertThat(hold.user()).isEmpty();
         assertThat(hold.rows()).isEqualTo(150);
         assertThat(total("qf.verse")).isEqualTo(1_995);
-        content.replace(QfTables.VERSE, Scope.all(), verses.subList(50, 1_995), stamp());
+        content.replace(verse, Scope.all(), verses.subList(50, 1_995), stamp());
         accept(hold);
         assertThat(total("qf.verse")).isEqualTo(1_945);
         assertThat(count("ops.change_event")).isZero();
@@ -534,9 +536,9 @@ abstract class LossesContract {
                 .build();
     }
 
-    private static List<Row> verses(int count) {
+    private List<Row> verses(int count) {
         return IntStream.range(0, count)
-                .mapToObj(n -> QfTables.VERSE
+                .mapToObj(n -> verse
                         .row()
                         .set("verse_id", n)
                         .set("verse_key", "1:" + n)

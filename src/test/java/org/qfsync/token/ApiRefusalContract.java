@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qfsync.api.QfApi;
+import org.qfsync.api.UserRequest;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.ReauthorizeException;
@@ -33,6 +34,8 @@ import org.qfsync.testing.Scenario;
 
 /** The API refuses a user's token: real requests with real tokens, both counted on the wire. */
 abstract class ApiRefusalContract extends TokenRig {
+    private static final UserRequest LISTING = UserRequest.of("The listing of collections", "/v1/collections");
+
     private static final String COLLECTIONS = "/auth/v1/collections";
     private static final ScriptedAuthServer.Script EMPTY =
             ScriptedAuthServer.json(200, "{\"success\":true,\"data\":[]}");
@@ -73,7 +76,7 @@ abstract class ApiRefusalContract extends TokenRig {
         server.answerAt(COLLECTIONS, UNAUTHORIZED);
 
         assertThatExceptionOfType(ReauthorizeException.class)
-                .isThrownBy(() -> api.forUser(user).collections());
+                .isThrownBy(() -> api.forUser(user).all(LISTING));
 
         assertThat(server.requestsTo(COLLECTIONS)).isEqualTo(2);
         assertThat(server.posts()).as("the first token, and one renewal").isEqualTo(2);
@@ -89,7 +92,7 @@ abstract class ApiRefusalContract extends TokenRig {
             (first ? UNAUTHORIZED : EMPTY).answer(call, out);
         });
 
-        assertThat(api.forUser(user).collections()).isEmpty();
+        assertThat(api.forUser(user).all(LISTING)).isEmpty();
         assertThat(server.requestsTo(COLLECTIONS)).isEqualTo(2);
         assertThat(server.posts()).isEqualTo(2);
     }
@@ -108,7 +111,7 @@ abstract class ApiRefusalContract extends TokenRig {
         server.answerAt(COLLECTIONS, ScriptedAuthServer.json(403, body));
 
         assertThatExceptionOfType(SyncException.class)
-                .isThrownBy(() -> api.forUser(user).collections());
+                .isThrownBy(() -> api.forUser(user).all(LISTING));
 
         assertThat(server.requestsTo(COLLECTIONS)).isEqualTo(1);
         assertThat(server.posts()).isEqualTo(1);
@@ -123,7 +126,7 @@ abstract class ApiRefusalContract extends TokenRig {
                 ScriptedAuthServer.json(403, "{\"message\":\"m\",\"type\":\"invalid_token\",\"success\":false}"));
 
         assertThatExceptionOfType(ReauthorizeException.class)
-                .isThrownBy(() -> api.forUser(user).collections());
+                .isThrownBy(() -> api.forUser(user).all(LISTING));
 
         assertThat(server.requestsTo(COLLECTIONS)).isEqualTo(2);
         assertThat(server.posts()).isEqualTo(2);
@@ -138,7 +141,7 @@ abstract class ApiRefusalContract extends TokenRig {
         for (int i = 0; i < 50; i++) {
             consented("user-" + i);
             AccessTokens user = step.forUser("user-" + i);
-            Throwable failure = catchThrowable(() -> api.forUser(user).collections());
+            Throwable failure = catchThrowable(() -> api.forUser(user).all(LISTING));
             if (failure instanceof ReauthorizeException) {
                 step.refusedByApi();
             }
