@@ -58,8 +58,7 @@ class NightlySyncJob {
     }
 
     @Bean
-    Step seal(
-            ContentStore store, SchemaDrift drift, WorkList workList, SealedLosses losses, FreshnessLaw freshness) {
+    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, SealedLosses losses, FreshnessLaw freshness) {
         return new StepBuilder("seal", repository)
                 .tasklet(
                         new SealTasklet(store.states(), drift, workList, losses, freshness, parts.control()),

@@ -417,8 +417,7 @@ abstract class LossesContract {
         nextRun();
 
         List<Row> cut = verses.subList(150, 1_995);
-        assertThat(content.replace(verse, Scope.all(), cut, stamp()).removed())
-                .isZero();
+        assertThat(content.replace(verse, Scope.all(), cut, stamp()).removed()).isZero();
         settle();
 
         Hold hold = holds.open().get(0);
@@ -538,8 +537,7 @@ abstract class LossesContract {
 
     private List<Row> verses(int count) {
         return IntStream.range(0, count)
-                .mapToObj(n -> verse
-                        .row()
+                .mapToObj(n -> verse.row()
                         .set("verse_id", n)
                         .set("verse_key", "1:" + n)
                         .set("chapter_id", 1)
