@@ -18,6 +18,7 @@ import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.Tokens;
+import org.qfsync.user.UserProperties;
 import org.qfsync.user.UserReader;
 import org.qfsync.user.UserWriter;
 import org.springframework.batch.core.job.Job;
@@ -38,6 +39,11 @@ class JobConfiguration {
         return database.deployment()
                 .map(deployment -> new Nights(new ScheduleProperties(schedule.cron(), deployment.zone())))
                 .orElseGet(() -> new Nights(schedule));
+    }
+
+    @Bean
+    SyncedDatasets syncedDatasets(UserProperties properties) {
+        return new SyncedDatasets(properties.datasets());
     }
 
     @Bean

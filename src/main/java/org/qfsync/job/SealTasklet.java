@@ -9,28 +9,29 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Closes the books of a pass: what was missing is judged and removed or held, what was deleted long ago is forgotten,
- * content past its time is purged, what was done per dataset is summed up, what was noticed is written. May be repeated.
+ * content past its time is purged, what was done per dataset is summed up, what was noticed is written. May be
+ * repeated.
  */
 final class SealTasklet implements Tasklet {
     private final DatasetStates states;
     private final SchemaDrift drift;
     private final WorkList workList;
-    private final SealedLosses losses;
     private final FreshnessLaw freshness;
+    private final SealedLosses losses;
     private final RunControl control;
 
     SealTasklet(
             DatasetStates states,
             SchemaDrift drift,
             WorkList workList,
-            SealedLosses losses,
             FreshnessLaw freshness,
+            SealedLosses losses,
             RunControl control) {
         this.states = states;
         this.drift = drift;
         this.workList = workList;
-        this.losses = losses;
         this.freshness = freshness;
+        this.losses = losses;
         this.control = control;
     }
 

@@ -92,6 +92,17 @@ public final class DatasetStates {
                 DatasetState.CONTENT);
     }
 
+    /** Adds to what the last run removed of some content, whose rows became fewer. */
+    public void countRemoved(Dataset dataset, long removed) {
+        jdbc.update(
+                "UPDATE ops.dataset_state SET removed = removed + ?, row_count = row_count - ?"
+                        + " WHERE dataset = ? AND sub = ?",
+                removed,
+                removed,
+                dataset.id(),
+                DatasetState.CONTENT);
+    }
+
     /** True if the last run that came to some content could not get it completely. */
     public boolean anyContentFailed() {
         return failedContent("") > 0;

@@ -85,7 +85,8 @@ abstract class HistoryContract {
         collections(collection("a", "Hope"));
         transaction.executeWithoutResult(status -> {
             UserRowWriter.OfUser user = writer.of("amal", stamp());
-            user.upsert(QfTables.COLLECTION, List.of(collection("a", "Other").build()));
+            user.upsert(
+                    SampleTables.COLLECTION, List.of(collection("a", "Other").build()));
             user.finish();
             status.setRollbackOnly();
         });
@@ -255,14 +256,16 @@ abstract class HistoryContract {
     }
 
     private void collections(Row.Builder... rows) {
-        replace(QfTables.COLLECTION, Arrays.stream(rows).map(Row.Builder::build).toList());
+        replace(
+                SampleTables.COLLECTION,
+                Arrays.stream(rows).map(Row.Builder::build).toList());
     }
 
     private void items(String collection, String... bookmarks) {
         replace(
-                QfTables.COLLECTION_ITEM,
+                SampleTables.COLLECTION_ITEM,
                 Arrays.stream(bookmarks)
-                        .map(bookmark -> QfTables.COLLECTION_ITEM
+                        .map(bookmark -> SampleTables.COLLECTION_ITEM
                                 .row()
                                 .set("sub", "amal")
                                 .set("collection_id", collection)
@@ -281,7 +284,7 @@ abstract class HistoryContract {
     }
 
     private static Row.Builder collection(String id, String name) {
-        return QfTables.COLLECTION.row().set("sub", "amal").set("id", id).set("name", name);
+        return SampleTables.COLLECTION.row().set("sub", "amal").set("id", id).set("name", name);
     }
 
     /** Run, table, key, kind, before, after; documents in one form on either database. */

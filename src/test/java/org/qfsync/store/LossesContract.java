@@ -26,6 +26,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** How losses are staged, judged, held and settled, and what history remembers, on either database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LossesContract {
+    private static final TableSpec VERSE = TableSpec.of("qf.verse")
+            .key("verse_id", ColumnType.INTEGER)
+            .data("verse_key", ColumnType.TEXT)
+            .data("chapter_id", ColumnType.INTEGER)
+            .data("verse_number", ColumnType.INTEGER);
     private static final Instant START = Instant.parse("2026-10-01T02:30:00Z");
 
     private final Set<String> withdrawn = new HashSet<>();
@@ -34,7 +39,6 @@ abstract class LossesContract {
     private UserRowWriter writer;
     private DatasetStates states;
     private Losses losses;
-    private TableSpec verse;
     private Holds holds;
     private TransactionTemplate transaction;
     private long run;
@@ -48,7 +52,6 @@ abstract class LossesContract {
         writer = new UserRowWriter(database);
         states = new DatasetStates(database);
         losses = new Losses(database);
-        verse = new SyncedTables(database).get("qf.verse");
         holds = new Holds(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     }
@@ -373,15 +376,15 @@ abstract class LossesContract {
         transaction.executeWithoutResult(status -> {
             UserRowWriter.OfUser user = writer.of("amal", stamp());
             Scope verses = Scope.of("sub", "amal").and("type", "ayah");
-            user.replace(Dataset.BOOKMARKS, QfTables.BOOKMARK, verses, List.of());
-            Row moved = QfTables.BOOKMARK
+            user.replace(Dataset.BOOKMARKS, SampleTables.BOOKMARK, verses, List.of());
+            Row moved = SampleTables.BOOKMARK
                     .row()
                     .set("sub", "amal")
                     .set("id", "a")
                     .set("type", "page")
                     .build();
             Scope pages = Scope.of("sub", "amal").and("type", "page");
-            assertThat(user.replace(Dataset.BOOKMARKS, QfTables.BOOKMARK, pages, List.of(moved)))
+            assertThat(user.replace(Dataset.BOOKMARKS, SampleTables.BOOKMARK, pages, List.of(moved)))
                     .isEqualTo(new ChangeCounts(0, 1, 0, 0));
             user.finish();
         });
@@ -409,15 +412,15 @@ abstract class LossesContract {
     void contentThatWouldLoseTooMuchKeepsItsRowsUntilAnOperatorDecides() {
         RowWriter content = new RowWriter(database);
         List<Row> verses = verses(2_100);
-        content.replace(verse, Scope.all(), verses, stamp());
+        content.replace(VERSE, Scope.all(), verses, stamp());
         nextRun();
-        assertThat(content.replace(verse, Scope.all(), verses.subList(0, 1_995), stamp())
+        assertThat(content.replace(VERSE, Scope.all(), verses.subList(0, 1_995), stamp())
                         .removed())
                 .isEqualTo(105);
         nextRun();
 
         List<Row> cut = verses.subList(150, 1_995);
-        assertThat(content.replace(verse, Scope.all(), cut, stamp()).removed()).isZero();
+        assertThat(content.replace(VERSE, Scope.all(), cut, stamp()).removed()).isZero();
         settle();
 
         Hold hold = holds.open().get(0);
@@ -425,7 +428,7 @@ abstract class LossesContract {
         assertThat(hold.user()).isEmpty();
         assertThat(hold.rows()).isEqualTo(150);
         assertThat(total("qf.verse")).isEqualTo(1_995);
-        content.replace(verse, Scope.all(), verses.subList(50, 1_995), stamp());
+        content.replace(VERSE, Scope.all(), verses.subList(50, 1_995), stamp());
         accept(hold);
         assertThat(total("qf.verse")).isEqualTo(1_945);
         assertThat(count("ops.change_event")).isZero();
@@ -485,23 +488,23 @@ abstract class LossesContract {
     }
 
     private void listing(String sub, List<Row> rows) {
-        replace(sub, Dataset.BOOKMARKS, QfTables.BOOKMARK, Scope.of("sub", sub), rows);
+        replace(sub, Dataset.BOOKMARKS, SampleTables.BOOKMARK, Scope.of("sub", sub), rows);
     }
 
     private void collections(String sub, int from, int to) {
         List<Row> rows = IntStream.range(from == to ? 0 : from, to)
-                .mapToObj(n -> QfTables.COLLECTION
+                .mapToObj(n -> SampleTables.COLLECTION
                         .row()
                         .set("sub", sub)
                         .set("id", "c/" + n)
                         .build())
                 .toList();
-        replace(sub, Dataset.COLLECTIONS, QfTables.COLLECTION, Scope.of("sub", sub), rows);
+        replace(sub, Dataset.COLLECTIONS, SampleTables.COLLECTION, Scope.of("sub", sub), rows);
     }
 
     private void items(String sub, int collection, int count) {
         List<Row> rows = IntStream.range(0, count)
-                .mapToObj(n -> QfTables.COLLECTION_ITEM
+                .mapToObj(n -> SampleTables.COLLECTION_ITEM
                         .row()
                         .set("sub", sub)
                         .set("collection_id", "c/" + collection)
@@ -509,7 +512,7 @@ abstract class LossesContract {
                         .build())
                 .toList();
         Scope scope = Scope.of("sub", sub).and("collection_id", "c/" + collection);
-        replace(sub, Dataset.COLLECTION_ITEMS, QfTables.COLLECTION_ITEM, scope, rows);
+        replace(sub, Dataset.COLLECTION_ITEMS, SampleTables.COLLECTION_ITEM, scope, rows);
     }
 
     private void replace(String sub, Dataset dataset, TableSpec table, Scope scope, List<Row> rows) {
@@ -527,7 +530,7 @@ abstract class LossesContract {
     }
 
     private static Row bookmark(String sub, String id) {
-        return QfTables.BOOKMARK
+        return SampleTables.BOOKMARK
                 .row()
                 .set("sub", sub)
                 .set("id", id)
@@ -535,9 +538,9 @@ abstract class LossesContract {
                 .build();
     }
 
-    private List<Row> verses(int count) {
+    private static List<Row> verses(int count) {
         return IntStream.range(0, count)
-                .mapToObj(n -> verse.row()
+                .mapToObj(n -> VERSE.row()
                         .set("verse_id", n)
                         .set("verse_key", "1:" + n)
                         .set("chapter_id", 1)

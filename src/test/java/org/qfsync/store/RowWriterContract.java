@@ -2,8 +2,8 @@ package org.qfsync.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.qfsync.store.QfTables.BOOKMARK;
-import static org.qfsync.store.QfTables.COLLECTION;
+import static org.qfsync.store.SampleTables.BOOKMARK;
+import static org.qfsync.store.SampleTables.COLLECTION;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -292,7 +292,7 @@ abstract class RowWriterContract {
 
     @Test
     void everyTableTakesRowsOfItsSpecification() {
-        for (TableSpec table : List.of(COLLECTION, QfTables.COLLECTION_ITEM, BOOKMARK)) {
+        for (TableSpec table : List.of(COLLECTION, SampleTables.COLLECTION_ITEM, BOOKMARK)) {
             Row.Builder row = table.row().extra("{}");
             table.columns().forEach(column -> row.set(column.name(), sample(column.type())));
 
