@@ -6,10 +6,14 @@ import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
+import org.qfsync.store.HistoryProperties;
+import org.qfsync.store.Holds;
 import org.qfsync.store.ListingStates;
+import org.qfsync.store.Losses;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
@@ -83,7 +87,7 @@ class JobConfiguration {
     @Bean
     UserCommit userCommit(
             ContentStore store,
-            RowWriter rows,
+            UserRowWriter rows,
             DatasetStates states,
             ListingStates listings,
             SyncedUsers users,
@@ -91,6 +95,16 @@ class JobConfiguration {
             Tokens tokens) {
         UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
+    }
+
+    @Bean
+    SealedLosses sealedLosses(ContentStore store, Tokens tokens, Losses losses, HistoryProperties history) {
+        return new SealedLosses(store, tokens.vault(), losses, history);
+    }
+
+    @Bean
+    HeldLosses heldLosses(ContentStore store, Holds holds, Losses losses, Tokens tokens, Clock clock) {
+        return new HeldLosses(store.transaction(), store.lease(), holds, losses, tokens, clock);
     }
 
     @Bean
