@@ -74,7 +74,8 @@ class SandboxContentLeversTest {
     void aSnapshotCanBeMissingForAWhile() {
         assertThat(pull("missing-snapshot?resource=translations:20")).isEqualTo(200);
         assertThat(code(qf.get(SNAPSHOT, token))).isEqualTo("404 snapshot_not_found");
-        assertThat(pull("missing-snapshot?resource=translations:20&missing=false")).isEqualTo(200);
+        assertThat(pull("missing-snapshot?resource=translations:20&missing=false"))
+                .isEqualTo(200);
         assertThat(qf.get(SNAPSHOT, token).status()).isEqualTo(200);
         assertThat(sandbox.stats().route("content/snapshot")).isEqualTo(2);
     }

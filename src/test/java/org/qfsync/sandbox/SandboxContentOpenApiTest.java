@@ -74,7 +74,8 @@ class SandboxContentOpenApiTest {
             take(conformance, path, qf.get(BASE + path, token));
             String template = document.template(bare(path)).orElseThrow();
             for (String status : document.statuses(bare(path))) {
-                if (!status.equals("200") && !OWN_BODIES.getOrDefault(template, Set.of()).contains(status)) {
+                if (!status.equals("200")
+                        && !OWN_BODIES.getOrDefault(template, Set.of()).contains(status)) {
                     SANDBOX.clearFaults();
                     SANDBOX.addFault(FaultRule.parse("content/*:" + status + "=1"));
                     take(conformance, path, qf.get(BASE + path, token));
