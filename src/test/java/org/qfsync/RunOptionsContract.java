@@ -120,12 +120,11 @@ abstract class RunOptionsContract {
 
     /** What another process does, and undoes, while the rehearsal has not ended. */
     private static CompletableFuture<Void> withdrawMeanwhile(NightBench rehearsal, String sub) {
-        JdbcClient other =
-                JdbcClient.create(rehearsal.get(Database.class).lastingDataSource());
-        return CompletableFuture.runAsync(() -> List.of("CURRENT_TIMESTAMP", "NULL").forEach(at -> other.sql(
-                        "UPDATE qf.app_user SET withdrawn_at = " + at + " WHERE sub = ?")
-                .param(sub)
-                .update()));
+        JdbcClient other = JdbcClient.create(rehearsal.get(Database.class).lastingDataSource());
+        return CompletableFuture.runAsync(() -> List.of("CURRENT_TIMESTAMP", "NULL")
+                .forEach(at -> other.sql("UPDATE qf.app_user SET withdrawn_at = " + at + " WHERE sub = ?")
+                        .param(sub)
+                        .update()));
     }
 
     /** The rows that only one of them has: a whole database is too much to be printed. */

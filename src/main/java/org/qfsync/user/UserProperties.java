@@ -100,7 +100,9 @@ public record UserProperties(
             case PRELIVE -> true;
             case PRODUCTION -> false;
             case SANDBOX ->
-                settings.text("qf.env").filter(QfEnvironment.PRELIVE.id()::equals).isPresent();
+                settings.text("qf.env")
+                        .filter(QfEnvironment.PRELIVE.id()::equals)
+                        .isPresent();
         };
     }
 

@@ -39,11 +39,13 @@ class MutationFeedTest {
 
     @Test
     void pagesAreReadUntilThereAreNoMore() throws IOException {
-        try (ScriptedServer server = ScriptedServer.replying(page(9, true, "a"), page(9, true, "b"), page(9, false, "c"));
+        try (ScriptedServer server =
+                        ScriptedServer.replying(page(9, true, "a"), page(9, true, "b"), page(9, false, "c"));
                 ApiBench bench = new ApiBench(server.baseUrl())) {
             assertThat(ids(feed(bench).since(7))).containsExactly("a", "b", "c");
             assertThat(server.requests())
-                    .extracting(seen -> seen.query().get("page") + " since " + seen.query().get("mutationsSince"))
+                    .extracting(seen ->
+                            seen.query().get("page") + " since " + seen.query().get("mutationsSince"))
                     .containsExactly("1 since 7", "2 since 7", "3 since 7");
         }
     }

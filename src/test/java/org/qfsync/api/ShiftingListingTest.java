@@ -21,8 +21,8 @@ import org.qfsync.testing.ScriptedServer.Seen;
 class ShiftingListingTest {
     private static final UserRequest BOOKMARKS = UserRequest.of("The listing of bookmarks", "/v1/bookmarks");
 
-    private final List<String> items =
-            new ArrayList<>(IntStream.range(0, 50).mapToObj(i -> "b" + (100 + i)).toList());
+    private final List<String> items = new ArrayList<>(
+            IntStream.range(0, 50).mapToObj(i -> "b" + (100 + i)).toList());
     private final Set<String> allOfThem = Set.copyOf(items);
     private int requests;
 
