@@ -276,7 +276,9 @@ abstract class UserSyncContract {
         });
         sync(User.LISTED);
         shelves.beforeAnswering(number -> {});
-        assertThat(rows(User.LISTED)).filteredOn(line -> line.startsWith("item")).hasSize(24);
+        assertThat(rows(User.LISTED))
+                .filteredOn(line -> line.startsWith("item"))
+                .hasSize(24);
 
         sync(User.LISTED);
         assertThat(rows(User.LISTED)).isEqualTo(shelves.truth());
