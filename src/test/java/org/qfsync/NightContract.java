@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Verdict;
+import org.qfsync.job.HeldLosses;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
@@ -31,8 +32,11 @@ import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.ForeignDatabaseException;
+import org.qfsync.store.Hold;
+import org.qfsync.store.Holds;
 import org.qfsync.testing.Scenario;
 import org.qfsync.testing.SettableClock;
+import org.qfsync.token.Actor;
 import org.qfsync.token.GrantState;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -184,6 +188,44 @@ abstract class NightContract {
                             "ops.run_dataset WHERE run_id = 2 AND (inserted > 0 OR updated > 0 OR removed > 0)"))
                     .isZero();
             assertThat(program.count("qf.bookmark WHERE run_id <> 1")).isZero();
+        }
+    }
+
+    @Test
+    void aLossThatIsTooMuchAtOnceIsHeldAndOnlyWhoHoldsTheLeaseSettlesIt() {
+        try (NightBench program = program().consented()) {
+            program.run();
+            String user = sub(1);
+            program.jdbc()
+                    .sql("""
+                            INSERT INTO qf.bookmark (sub, id, type, mushaf_id, first_seen_at, changed_at, run_id, content_hash)
+                            SELECT ?, CAST(verse_id AS VARCHAR), 'ayah', 4, first_seen_at, changed_at, 1, content_hash
+                            FROM qf.verse WHERE verse_id <= 1500
+                            """)
+                    .param(user)
+                    .update();
+
+            RunResult again = program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
+
+            assertThat(again.end()).isEqualTo(End.COMPLETED);
+            assertThat(program.count("qf.bookmark WHERE deleted_at IS NOT NULL")).isZero();
+            assertThat(program.count("ops.run_dataset WHERE run_id = 2 AND held = 1500 AND removed = 0"))
+                    .isEqualTo(1);
+            HeldLosses held = program.get(HeldLosses.class);
+            List<Hold> open = program.get(Holds.class).open();
+            Leases.take(program, ProcessHandle.current().pid(), Leases.thisProcess(), 60);
+            assertThat(held.accept(open, Actor.operator()).busy()).hasValueSatisfying(busy -> assertThat(busy)
+                    .contains("Another run is alive", "nothing was done"));
+            assertThat(program.get(Holds.class).open()).isEqualTo(open);
+            program.jdbc()
+                    .sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL")
+                    .update();
+
+            assertThat(held.accept(open, Actor.operator()).busy()).isEmpty();
+
+            assertThat(program.rowsOf(user)).isEqualTo(program.truthOf(user));
+            assertThat(program.count("ops.change_event WHERE kind = 'DELETE' AND sub = '" + user + "'"))
+                    .isEqualTo(1_500);
         }
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Shows and settles losses that are held back: rows that complete listings no longer had, too many at once to"
-                    + " be believed (more than half of a user's dataset of over 20 rows, or more than 5 % and over 100"
+                    + " be believed (more than half of a user's dataset of over 20 rows, or more than 5 %% and over 100"
                     + " rows of a table). Until you decide, the rows stay as they are, and all else goes on."
         },
         footerHeading = "%nExample:%n",
