@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.qfsync.api.ContentClient;
+import org.qfsync.api.ContentSyncClient;
 import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.http.HttpProperties;
@@ -19,6 +21,7 @@ import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
+import org.qfsync.http.Spool;
 import org.qfsync.http.Sleeper;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
@@ -116,6 +119,11 @@ class Parts {
     }
 
     @Bean
+    ContentSyncProperties contentSyncProperties(QfsyncProperties properties) {
+        return properties.contentSync();
+    }
+
+    @Bean
     UserProperties userProperties(QfsyncProperties properties) {
         return properties.user();
     }
@@ -136,6 +144,9 @@ class Parts {
                     Optional.empty(),
                     properties.schedule().zone(),
                     clock);
+            if (doing.rehearsal()) {
+                database.rehearse();
+            }
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -187,7 +198,7 @@ class Parts {
     /** Opens, and is one that this database was sealed with; created only while there is nothing sealed. */
     @Bean
     Keyset keyset(TokenProperties properties, Database database) {
-        return new KeysetGate(database.dataSource(), database::flushDurably).open(KeysetSource.of(properties));
+        return new KeysetGate(database.lastingDataSource(), database::flushDurably).open(KeysetSource.of(properties));
     }
 
     @Bean
@@ -234,7 +245,7 @@ class Parts {
         return new Tokens(
                 properties.client(),
                 properties.token(),
-                new Tokens.Storage(database.dataSource(), database::flushDurably, keyset, database.place()),
+                new Tokens.Storage(database.lastingDataSource(), database::flushDurably, keyset, database.place()),
                 new Tokens.Wire(tokenTransport, pace, properties.http()),
                 time);
     }
@@ -271,12 +282,30 @@ class Parts {
         return api.content(tokens.content());
     }
 
+    /** Snapshots wait in a folder of their own until they are stored. */
     @Bean
-    UserReader userReader(
-            QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
+    Spool snapshotSpool(Home home, ContentSyncProperties properties) {
+        return new Spool(
+                home.path().resolve("snapshots"), properties.maxSnapshotBytes(), properties.snapshotTimeout());
+    }
+
+    @Bean
+    ContentSyncClient contentSyncClient(
+            QfApi api, Tokens tokens, HttpTransport apiTransport, Spool snapshotSpool, Pace pace, Clock clock) {
+        return api.contentSync(
+                tokens.content(), new PacedClient(apiTransport.spooling(snapshotSpool), pace, clock));
+    }
+
+    @Bean
+    UserReader userReader(QfApi api, Database database, ListingStates states, UserProperties properties, Clock clock) {
         return new UserReader(api, new LiveRows(database), states, properties, clock);
     }
 
-    /** What the command is about to do, in words for whoever finds the database taken. */
-    record Doing(String words) {}
+    /**
+     * What the command is about to do.
+     *
+     * @param words for whoever finds the database taken
+     * @param rehearsal true if nothing that it writes shall stand
+     */
+    record Doing(String words, boolean rehearsal) {}
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.QfEndpoints;
@@ -34,6 +35,7 @@ record QfsyncProperties(
         ScheduleProperties schedule,
         RetryProperties retry,
         UserProperties user,
+        ContentSyncProperties contentSync,
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment) {
@@ -59,6 +61,7 @@ record QfsyncProperties(
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 UserProperties.from(settings, endpoints.environment()),
+                ContentSyncProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings));

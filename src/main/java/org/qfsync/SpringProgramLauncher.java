@@ -49,7 +49,8 @@ final class SpringProgramLauncher implements ProgramLauncher {
                 .initializers(given -> {
                     GenericApplicationContext beans = (GenericApplicationContext) given;
                     beans.registerBean(QfsyncProperties.class, read::properties);
-                    beans.registerBean(Parts.Doing.class, () -> new Parts.Doing(occasion.doing()));
+                    beans.registerBean(
+                            Parts.Doing.class, () -> new Parts.Doing(occasion.doing(), occasion.rehearsal()));
                     beans.registerBean(Clock.class, () -> occasion.clock().orElse(clock));
                 })
                 .run();

@@ -119,6 +119,16 @@ final class EveryTable {
                                         .collect(Collectors.joining("\n"))));
     }
 
+    /** All that they hold, whoever it belongs to. */
+    Map<String, Set<String>> contents() {
+        return tables.keySet().stream()
+                .collect(toMap(
+                        table -> table,
+                        table -> jdbc.sql("SELECT * FROM " + table).query().listOfRows().stream()
+                                .map(EveryTable::text)
+                                .collect(Collectors.toSet())));
+    }
+
     /** The tables of any schema in which that text occurs, in whichever column. */
     List<String> holding(String text) {
         List<String> found = new ArrayList<>();

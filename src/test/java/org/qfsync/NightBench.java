@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.domain.Secret;
+import org.qfsync.domain.Selection;
 import org.qfsync.http.Json;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
@@ -63,6 +66,14 @@ public final class NightBench implements AutoCloseable {
         return new NightBench(sandbox, new SpringProgramLauncher(effective, clock).start("a test"));
     }
 
+    /** The same as a rehearsal: what it does is undone when it is closed. */
+    static NightBench rehearse(Sandbox sandbox, Map<String, String> settings, Clock clock) {
+        return new NightBench(
+                sandbox,
+                new SpringProgramLauncher(settings, clock)
+                        .start(Occasion.of("a rehearsal").rehearsing()));
+    }
+
     /** Stores the consents of all users of the sandbox, as an import would. */
     public NightBench consented() {
         try (Stream<String> lines = sandbox.consentLines()) {
@@ -96,6 +107,10 @@ public final class NightBench implements AutoCloseable {
 
     RunResult run() {
         return get(Runs.class).run(RunRequest.tonight("a test"));
+    }
+
+    RunResult run(Selection selection) {
+        return get(Runs.class).run(new RunRequest(Optional.empty(), false, selection, "a test"));
     }
 
     /** The database as its owner sees it. */

@@ -31,7 +31,11 @@ public final class ContentSyncClient {
     private final QfEnvironment environment;
 
     ContentSyncClient(
-            OpaqueCalls pages, OpaqueCalls snapshots, ContentPath paths, QfEnvironment environment, AccessTokens tokens) {
+            OpaqueCalls pages,
+            OpaqueCalls snapshots,
+            ContentPath paths,
+            QfEnvironment environment,
+            AccessTokens tokens) {
         this.pages = pages;
         this.snapshots = snapshots;
         this.paths = paths;
@@ -87,8 +91,7 @@ public final class ContentSyncClient {
     }
 
     private Snapshot snapshot(URI url) {
-        return authorized.call(
-                token -> snapshots.get(url, token, response -> verified(url, response)));
+        return authorized.call(token -> snapshots.get(url, token, response -> verified(url, response)));
     }
 
     private Snapshot verified(URI url, Response response) throws IOException {
@@ -97,8 +100,7 @@ public final class ContentSyncClient {
             response.close();
             throw unreadable(url, "it is an HTML page");
         }
-        return Snapshot.verified(response.body())
-                .orElseThrow(() -> unreadable(url, "it is not a whole snapshot"));
+        return Snapshot.verified(response.body()).orElseThrow(() -> unreadable(url, "it is not a whole snapshot"));
     }
 
     private PermanentException unreadable(URI url, String why) {

@@ -75,7 +75,8 @@ final class Looks {
         if (walk.repeated()) {
             return false;
         }
-        boolean agreed = before != null && walk.items().keySet().equals(before.items().keySet());
+        boolean agreed =
+                before != null && walk.items().keySet().equals(before.items().keySet());
         return agreed || seen.containsAll(lastSeen.get());
     }
 }

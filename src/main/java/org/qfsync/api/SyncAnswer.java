@@ -11,9 +11,7 @@ record SyncAnswer(Data data) {
     }
 
     record Data(
-            @Nullable List<Mutation> mutations,
-            @Nullable Boolean hasMore,
-            BigDecimal lastMutationAt) {
+            @Nullable List<Mutation> mutations, @Nullable Boolean hasMore, BigDecimal lastMutationAt) {
         Data {
             Wire.required(lastMutationAt, "data.lastMutationAt");
         }

@@ -43,35 +43,47 @@ public interface ProgramLauncher {
      * @param alone true if these settings are all there are, whatever the environment says
      * @param clock instead of the process's own
      * @param logs where log lines go
+     * @param rehearsal true if nothing that it writes shall stand, but tokens
      */
-    record Occasion(String doing, Map<String, String> overrides, boolean alone, Optional<Clock> clock, Logs logs) {
+    record Occasion(
+            String doing,
+            Map<String, String> overrides,
+            boolean alone,
+            Optional<Clock> clock,
+            Logs logs,
+            boolean rehearsal) {
         public Occasion {
             overrides = Map.copyOf(overrides);
         }
 
         /** With the environment's settings, the process's clock, and little on the terminal. */
         public static Occasion of(String doing) {
-            return new Occasion(doing, Map.of(), false, Optional.empty(), Logs.QUIET);
+            return new Occasion(doing, Map.of(), false, Optional.empty(), Logs.QUIET, false);
         }
 
         /** With these settings winning over the environment. */
         public Occasion with(Map<String, String> settings) {
-            return new Occasion(doing, settings, alone, clock, logs);
+            return new Occasion(doing, settings, alone, clock, logs, rehearsal);
         }
 
         /** With these settings alone: nothing of the environment may leak in. */
         public Occasion withNothingBut(Map<String, String> settings) {
-            return new Occasion(doing, settings, true, clock, logs);
+            return new Occasion(doing, settings, true, clock, logs, rehearsal);
         }
 
         /** With that clock. */
         public Occasion with(Clock other) {
-            return new Occasion(doing, overrides, alone, Optional.of(other), logs);
+            return new Occasion(doing, overrides, alone, Optional.of(other), logs, rehearsal);
         }
 
         /** Logging there. */
         public Occasion with(Logs target) {
-            return new Occasion(doing, overrides, alone, clock, target);
+            return new Occasion(doing, overrides, alone, clock, target, rehearsal);
+        }
+
+        /** With nothing of what it writes standing in the end, but tokens. */
+        public Occasion rehearsing() {
+            return new Occasion(doing, overrides, alone, clock, logs, true);
         }
     }
 

@@ -44,7 +44,11 @@ final class RunsShowCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CommandFailedException(
                             "There is no run " + id + ". See those there are: qfsync runs", ExitCodes.USAGE));
             PrintWriter out = around.screen().out();
-            out.println("Run " + id + " (" + report.run().kind() + ")");
+            out.println("Run " + id + " (" + report.run().kind()
+                    + report.run()
+                            .selection()
+                            .map(selection -> ": " + selection)
+                            .orElse("") + ")");
             RunSummary.linesInFull(report, RunsCommand.consentNotes(program)).forEach(out::println);
             out.println();
             out.println("Steps:");

@@ -87,6 +87,9 @@ final class SandboxCommand implements Callable<Integer> {
             description = "Imitates a variant of the service; may be given often: ${COMPLETION-CANDIDATES}.")
     private List<Quirk> quirks = List.of();
 
+    @Option(names = "--prelive", description = "Imitates the pre-live environment, with GET /v1/sync.")
+    private boolean prelive;
+
     SandboxCommand(Surroundings around) {
         this.around = around;
     }
@@ -116,7 +119,8 @@ final class SandboxCommand implements Callable<Integer> {
                 .withNight(night)
                 .withQuirks(quirks.toArray(Quirk[]::new))
                 .withOAuth(oauth());
-        return state == null ? options : options.withStateFile(state);
+        SandboxOptions chosen = prelive ? options.withPrelive() : options;
+        return state == null ? chosen : chosen.withStateFile(state);
     }
 
     private SandboxOAuth oauth() {

@@ -11,6 +11,7 @@ import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunSummary;
+import org.qfsync.store.Database;
 
 /** A run that somebody started by hand or by cron: with progress, a summary, and an orderly stop. */
 final class ShownRun {
@@ -44,7 +45,10 @@ final class ShownRun {
 
     private void print(RunReport report) {
         PrintWriter out = screen.out();
-        List<String> lines = RunSummary.lines(report, RunsCommand.consentNotes(program));
+        // After a dry run there is nothing to be shown later: all of it is told now.
+        List<String> lines = program.get(Database.class).isRehearsal()
+                ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
+                : RunSummary.lines(report, RunsCommand.consentNotes(program));
         out.println(screen.bold(lines.get(0)));
         lines.stream().skip(1).forEach(out::println);
     }

@@ -22,6 +22,11 @@ record Surroundings(
         return launcher.start(Occasion.of(doing).with(logs(root)));
     }
 
+    /** The same for a command of which nothing but tokens shall stand. */
+    Program rehearse(RootCommand root, String doing) {
+        return launcher.start(Occasion.of(doing).with(logs(root)).rehearsing());
+    }
+
     /** How this program is typed here: the launcher script tells its own name. */
     String command() {
         return System.getProperty("qfsync.command", "qfsync");

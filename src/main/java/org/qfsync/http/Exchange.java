@@ -55,8 +55,7 @@ final class Exchange {
      * @param maxBodyBytes of a body that is held in memory
      * @param spool takes the body of a good answer; null if all go into memory
      */
-    Exchange(
-            Request request, int maxBodyBytes, @Nullable Spool spool, RequestMeter meter, ServerClock serverClock) {
+    Exchange(Request request, int maxBodyBytes, @Nullable Spool spool, RequestMeter meter, ServerClock serverClock) {
         this.request = request;
         this.maxBodyBytes = maxBodyBytes;
         this.spool = spool;
@@ -126,8 +125,8 @@ final class Exchange {
         return spool != null && answer.getCode() == OK
                 ? response.body(bounded(spool.maxBytes(), () -> spool.take(entity.getContent(), gzip)))
                         .build()
-                : response.body(bounded(maxBodyBytes, () -> new BoundedBody(maxBodyBytes)
-                                .read(entity.getContent(), gzip)))
+                : response.body(bounded(
+                                maxBodyBytes, () -> new BoundedBody(maxBodyBytes).read(entity.getContent(), gzip)))
                         .build();
     }
 

@@ -43,9 +43,10 @@ class ContentBranch {
     }
 
     @Bean
-    Flow contentFlow(Step chapters, Step verses, ClientProperties client, ContentStore store) {
+    Flow contentFlow(
+            Step chapters, Step verses, Step contentSync, ClientProperties client, ContentStore store) {
         ContentDecider decider = new ContentDecider(parts.control(), client.type(), store.states());
-        return inTurn(decider, List.of(chapters, verses));
+        return inTurn(decider, List.of(chapters, verses, contentSync));
     }
 
     private static Flow inTurn(ContentDecider decider, List<Step> steps) {

@@ -53,9 +53,9 @@ class JobConfiguration {
     }
 
     @Bean
-    RunLease runLease(JdbcClient jdbc, Database database) {
+    RunLease runLease(Database database) {
         boolean h2 = database.dialect() == Dialect.H2;
-        return new RunLease(jdbc, h2, h2 ? "" : " FOR SHARE");
+        return new RunLease(JdbcClient.create(database.lastingDataSource()), h2, h2 ? "" : " FOR SHARE");
     }
 
     @Bean
@@ -112,8 +112,8 @@ class JobConfiguration {
 
     @Bean
     WithdrawnPurge withdrawnPurge(
-            JdbcClient jdbc, ContentStore store, SyncedUsers users, UserRows rows, Tokens tokens, Clock clock) {
-        return new WithdrawnPurge(jdbc, store.transaction(), users, rows, tokens, clock);
+            Database database, ContentStore store, SyncedUsers users, UserRows rows, Tokens tokens, Clock clock) {
+        return new WithdrawnPurge(database, store.transaction(), users, rows, tokens, clock);
     }
 
     @Bean

@@ -27,14 +27,17 @@ final class KeepAliveTasklet implements Tasklet {
     private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final KeepAlive keepAlive;
+    private final boolean wanted;
     private final RunControl control;
     private final Ticker ticker;
     private @Nullable Queue<String> due;
     private int kept;
     private int failed;
 
-    KeepAliveTasklet(KeepAlive keepAlive, RunControl control, Ticker ticker) {
+    /** @param wanted false if no token shall be rotated but those that the run needs */
+    KeepAliveTasklet(KeepAlive keepAlive, boolean wanted, RunControl control, Ticker ticker) {
         this.keepAlive = keepAlive;
+        this.wanted = wanted;
         this.control = control;
         this.ticker = ticker;
     }
@@ -48,7 +51,7 @@ final class KeepAliveTasklet implements Tasklet {
         Queue<String> queue = due;
         if (queue == null) {
             // A pass over chosen datasets or users touches nobody else.
-            boolean everybody = control.run().run().kind() != RunKind.SUBSET;
+            boolean everybody = wanted && control.run().run().kind() != RunKind.SUBSET;
             queue = new ArrayDeque<>(everybody ? keepAlive.due() : List.of());
             due = queue;
         }

@@ -94,6 +94,10 @@ final class RunExecution {
                 warnings());
     }
 
+    long tokenRefreshes() {
+        return parts.control().refreshes();
+    }
+
     void requestStop() {
         parts.control().requestStop();
     }

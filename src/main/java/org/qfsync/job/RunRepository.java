@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Selection;
@@ -33,16 +34,16 @@ final class RunRepository {
                         """).param("night", night).query((row, n) -> run(row)).optional();
     }
 
-    /** The latest pass over the same datasets and as many users; who they are stands on its work list. */
-    Optional<Run> latestSubsetOf(LocalDate night, Selection selection) {
+    /** The passes over the same datasets and as many users, latest first; who they are stands on their work lists. */
+    List<Run> subsetsOf(LocalDate night, Selection selection) {
         return jdbc.sql("""
                         SELECT * FROM ops.run WHERE night = :night AND kind = 'SUBSET' AND selection = :selection
-                        ORDER BY pass DESC LIMIT 1
+                        ORDER BY pass DESC
                         """)
                 .param("night", night)
                 .param("selection", SelectionText.of(selection), Types.VARCHAR)
                 .query((row, n) -> run(row))
-                .optional();
+                .list();
     }
 
     /** The number that the next pass of that night gets, whatever its kind. */

@@ -75,6 +75,11 @@ public final class Runs {
         }
     }
 
+    /** How many tokens of users the last run of this process has refreshed. */
+    public long tokenRefreshes() {
+        return execution.tokenRefreshes();
+    }
+
     /** Asks the run under way to stop; it does so after the users in flight, and can be resumed. */
     public void requestStop() {
         execution.requestStop();

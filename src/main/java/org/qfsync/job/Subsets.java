@@ -26,8 +26,10 @@ final class Subsets {
 
     /** The night's latest such pass if it was for the same and did not come to its end, else a new one. */
     Run open(LocalDate night, Selection selection, boolean again) {
-        return runs.latestSubsetOf(night, selection)
-                .filter(run -> !again && canBeResumed(run) && isFor(selection.users(), run))
+        return runs.subsetsOf(night, selection).stream()
+                .filter(run -> isFor(selection.users(), run))
+                .findFirst()
+                .filter(run -> !again && canBeResumed(run))
                 .map(run -> run.with(selection))
                 .orElseGet(() -> create(night, selection));
     }

@@ -1,6 +1,7 @@
 package org.qfsync.job;
 
 import org.qfsync.http.HttpProperties;
+import org.qfsync.store.Database;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenManager;
@@ -97,7 +98,7 @@ class UsersBranch {
 
     @Bean
     @StepScope
-    Tasklet keepAliveTasklet(Tokens tokens, Ticker ticker) {
-        return new KeepAliveTasklet(tokens.keepAlive(), parts.control(), ticker);
+    Tasklet keepAliveTasklet(Tokens tokens, Ticker ticker, Database database) {
+        return new KeepAliveTasklet(tokens.keepAlive(), !database.isRehearsal(), parts.control(), ticker);
     }
 }

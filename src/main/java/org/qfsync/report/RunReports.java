@@ -123,7 +123,8 @@ public final class RunReports {
                         SELECT s.dataset, CASE s.sub WHEN '' THEN 1 ELSE 0 END AS content, s.outcome,
                             COALESCE(s.hint, '') AS hint, COUNT(*) AS users
                         FROM ops.dataset_state s
-                        WHERE s.run_id = :run AND (s.outcome = 'SKIPPED' OR (s.outcome = 'FAILED' AND s.sub = ''))
+                        WHERE s.run_id = :run AND (s.outcome = 'SKIPPED' OR (s.sub = ''
+                            AND (s.outcome = 'FAILED' OR s.hint IS NOT NULL)))
                         GROUP BY s.dataset, CASE s.sub WHEN '' THEN 1 ELSE 0 END, s.outcome, COALESCE(s.hint, '')
                         ORDER BY content DESC, s.dataset, users DESC
                         """)
@@ -164,6 +165,7 @@ public final class RunReports {
                 row.getObject("night", LocalDate.class),
                 row.getInt("pass"),
                 row.getString("kind"),
+                Optional.ofNullable(row.getString("selection")),
                 Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))

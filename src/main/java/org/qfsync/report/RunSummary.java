@@ -45,7 +45,7 @@ public final class RunSummary {
         lines.add("  " + users());
         lines.add("  " + counted(report.run().requests(), "request") + ", "
                 + counted(report.run().tokenRefreshes(), "token refresh"));
-        section(lines, "Failed, the next run repeats them:", true);
+        section(lines, report.run().isOwnPass() ? "Failed:" : "Failed, the next run repeats them:", true);
         section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
         skipped(lines);
         lapsing(lines);
@@ -95,6 +95,9 @@ public final class RunSummary {
 
     private String users() {
         UserCounts users = report.users();
+        if (users.users() == 0 && report.run().isOwnPass()) {
+            return "No users were asked for.";
+        }
         if (users.users() == 0) {
             return "No users with a grant. Import consents: qfsync users import FILE";
         }
@@ -188,6 +191,9 @@ public final class RunSummary {
     public static List<String> next(RunReport report) {
         String show = "qfsync runs show " + report.run().id();
         Verdict verdict = report.run().verdict().orElse(Verdict.FAILED);
+        if (report.run().isOwnPass() && verdict != Verdict.COMPLETED) {
+            return List.of("qfsync run ...    # with the same options: goes on, or asks for the same again", show);
+        }
         return switch (verdict) {
             case COMPLETED ->
                 List.of(

@@ -43,13 +43,20 @@ final class Assembly {
                 new Grants(ledger, options, unguessable),
                 tally);
         OAuthEndpoints oauth = new OAuthEndpoints(options, shared, unguessable);
-        Levers levers = new Levers(shared, ledger, oauth, options.clock());
+        SyncTokens syncTokens = new SyncTokens(tokens);
+        SyncErrors syncErrors = new SyncErrors(options.quirks().contains(Quirk.GATEWAY_SYNC_ERRORS));
+        ContentLevers content =
+                new ContentLevers(world, new ContentWorld(options, seeded, structure), syncTokens, syncErrors);
+        CatalogueEndpoints catalogue = new CatalogueEndpoints(new Catalogue(content), new Divisions(structure));
+        ContentControls contentControls = new ContentControls(content, new ContentTruth(content, catalogue));
+        Levers levers = new Levers(shared, ledger, oauth, contentControls, options.clock());
         return new Router.Parts(
                 shared,
                 ledger,
                 faults,
                 oauth,
-                new ContentEndpoints(structure),
+                new ContentEndpoints(
+                        structure, new SyncEndpoints(content, syncTokens, syncErrors, options.quirks()), catalogue),
                 new UserEndpoints(world),
                 levers,
                 new ControlEndpoints(levers, tally, faults, front));

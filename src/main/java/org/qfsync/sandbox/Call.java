@@ -46,6 +46,11 @@ final class Call {
         return URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1), StandardCharsets.UTF_8);
     }
 
+    /** As it came, without the question mark. */
+    String rawQuery() {
+        return Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    }
+
     Map<String, String> query() {
         return query;
     }

@@ -64,7 +64,8 @@ final class CollectionEndpoints {
             }
         }
         CursorPage<Truth.Collection> page = CursorPage.of(all, Truth.Collection::id, call.query());
-        return Listed.reply(page, user, (json, collection) -> writeCollection(json, collection, false));
+        return Listed.reply(
+                page, user, (json, collection) -> writeCollection(json, collection, false, world.isPrelive()));
     }
 
     private Reply collection(Call call, int user) {
@@ -84,7 +85,7 @@ final class CollectionEndpoints {
             json.writeBooleanProperty("success", true);
             json.writeObjectPropertyStart("data");
             json.writeName("collection");
-            writeCollection(json, collection, favorites);
+            writeCollection(json, collection, favorites, world.isPrelive());
             json.writeArrayPropertyStart("bookmarks");
             page.items().forEach(bookmark -> writeBookmark(json, bookmark));
             json.writeEndArray();
@@ -130,13 +131,16 @@ final class CollectionEndpoints {
         return new Truth.Collection(Truth.FAVORITES, "Favorites", Optional.empty(), true, Instant.EPOCH, count);
     }
 
-    static void writeCollection(JsonGenerator json, Truth.Collection collection, boolean virtual) {
+    static void writeCollection(JsonGenerator json, Truth.Collection collection, boolean virtual, boolean prelive) {
         json.writeStartObject();
         json.writeStringProperty("id", collection.id());
         json.writeStringProperty("name", collection.name());
         json.writeStringProperty("slug", collection.slug().orElse(null));
         json.writeBooleanProperty("isPrivate", collection.isPrivate());
         json.writeBooleanProperty("isDefault", virtual);
+        if (prelive) {
+            json.writeBooleanProperty("isSystem", virtual);
+        }
         json.writeStringProperty("updatedAt", virtual ? null : Timestamps.text(collection.updatedAt()));
         json.writeNullProperty("url");
         for (String count : List.of("bookmarksCount", "resourcesCount", "count")) {
@@ -167,7 +171,7 @@ final class CollectionEndpoints {
         json.writeEndObject();
     }
 
-    private static String group(String type) {
+    static String group(String type) {
         return switch (type) {
             case "page" -> "pages_604";
             case "juz" -> "juzs_30";

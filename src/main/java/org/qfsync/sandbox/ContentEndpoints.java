@@ -14,9 +14,13 @@ final class ContentEndpoints {
     private static final int NUMBER_DIGITS = 6;
 
     private final QuranStructure structure;
+    private final SyncEndpoints sync;
+    private final CatalogueEndpoints catalogue;
 
-    ContentEndpoints(QuranStructure structure) {
+    ContentEndpoints(QuranStructure structure, SyncEndpoints sync, CatalogueEndpoints catalogue) {
         this.structure = structure;
+        this.catalogue = catalogue;
+        this.sync = sync;
     }
 
     Reply answer(Call call) {
@@ -24,7 +28,9 @@ final class ContentEndpoints {
             case CHAPTERS -> chapters(call);
             case CHAPTER -> chapter(call);
             case VERSES -> verses(call);
-            default -> throw Refusal.gateway(403);
+            case CONTENT_SYNC -> sync.feed(call);
+            case SNAPSHOT -> sync.snapshot(call);
+            default -> catalogue.answer(call);
         };
     }
 

@@ -32,6 +32,7 @@ final class ControlEndpoints {
                 case "POST approve" -> sentTo(approve(call));
                 case "POST deny" -> sentTo(levers.visitor().deny(url(call)));
                 case "GET truth" -> json(levers.truth(call.query().getOrDefault("sub", "")));
+                case "GET content" -> levers.content().tell(call);
                 default -> pull(lever, call);
             };
         } catch (IllegalArgumentException | IllegalStateException | DateTimeException e) {
@@ -54,7 +55,7 @@ final class ControlEndpoints {
             case "POST redirect-uri" -> levers.registration().addRedirectUri(URI.create(required(call, "uri")));
             case "POST scopes" -> levers.registration().scopes(Scopes.parse(required(call, "scope")));
             case "POST skew" -> front.skew(duration(call));
-            default -> throw new IllegalArgumentException("The sandbox has no lever \"" + lever + "\"");
+            default -> levers.content().pull(lever, call.query());
         }
         return Reply.json(200, json -> {
             json.writeNumberProperty("night", levers.night());

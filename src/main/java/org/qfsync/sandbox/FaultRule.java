@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>Routes: {@code token revoke introspect discovery jwks authorize consent userinfo logout device device-verify
- * device-done content/chapters content/chapter content/verses user/collections user/collection user/collections-all
+ * device-done content/chapters content/chapter content/verses content/chapter-info
+ * content/languages content/translations content/tafsirs content/recitations content/chapter-reciters content/juzs
+ * content/hizbs content/rub-el-hizbs content/rukus content/manzils content/pages content/sync content/snapshot user/collections user/collection user/collections-all
  * user/bookmarks}. A status is 400 to 599 with the body that QF
  * gives it; {@code html} answers an HTML page (status 502 unless told); {@code slow} waits {@code delay} (default 2 s)
  * first; {@code reset} drops the connection unread; {@code cut} announces the whole body and sends half of it;

@@ -25,12 +25,9 @@ record Journal(
         Optional<Goal> goal,
         ObjectNode preferences,
         ObjectNode profile,
-        List<Gone> gone) {
+        List<Mutation> gone) {
     /** One type of goal, and the answer to whoever asks for it. */
     record Goal(String type, ObjectNode plan) {}
-
-    /** A deleted note. */
-    record Gone(String id, long deletedAt) {}
 
     /** The answer to whoever asks for a goal of this type. */
     ObjectNode plan(String type) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.sandbox.Journal.Goal;
-import org.qfsync.sandbox.Journal.Gone;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,7 +27,7 @@ final class JournalDraft {
     private final List<ObjectNode> sessions = new ArrayList<>();
     private final List<ObjectNode> days = new ArrayList<>();
     private final List<ObjectNode> streaks = new ArrayList<>();
-    private final List<Gone> gone = new ArrayList<>();
+    private final List<Mutation> gone = new ArrayList<>();
     private final ObjectNode preferences = JsonNodeFactory.instance.objectNode();
     private final ObjectNode profile = JsonNodeFactory.instance.objectNode();
     private @Nullable Goal goal;
@@ -93,7 +92,7 @@ final class JournalDraft {
     void delete(ObjectNode note) {
         notes.remove(note);
         tick();
-        gone.add(new Gone(NoteEndpoint.id(note), now.toEpochMilli()));
+        gone.add(Mutation.gone(Mutation.NOTE, NoteEndpoint.id(note), now));
     }
 
     void session(QuranStructure.Verse verse) {

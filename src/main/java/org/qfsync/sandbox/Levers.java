@@ -18,16 +18,18 @@ final class Levers {
     private final Grants grants;
     private final GrantLedger ledger;
     private final OAuthEndpoints oauth;
+    private final ContentControls content;
     private final Clock clock;
     private final Visitor visitor = new Visitor();
     private final UserTruths truths;
 
-    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, Clock clock) {
+    Levers(OAuthParts parts, GrantLedger ledger, OAuthEndpoints oauth, ContentControls content, Clock clock) {
         this.parts = parts;
         this.world = parts.world();
         this.grants = parts.grants();
         this.ledger = ledger;
         this.oauth = oauth;
+        this.content = content;
         this.clock = clock;
         this.truths = new UserTruths(world);
     }
@@ -67,6 +69,10 @@ final class Levers {
 
     Registration registration() {
         return parts.registration();
+    }
+
+    ContentControls content() {
+        return content;
     }
 
     void rotateKeys() {

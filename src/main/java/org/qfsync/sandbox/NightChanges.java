@@ -22,7 +22,7 @@ final class NightChanges {
     /** One user's change in one night. */
     record Change(int night, int user, Kind kind) {}
 
-    private static final Instant FIRST_NIGHT = Instant.parse("2026-01-01T20:00:00Z");
+    static final Instant FIRST_NIGHT = Instant.parse("2026-01-01T20:00:00Z");
 
     private final Seeded seeded;
     private final UserFiller filler;
@@ -58,7 +58,7 @@ final class NightChanges {
                 Shelf shelf = any(draft.shelves(), random);
                 draft.rename(shelf, shelf.name().strip() + " (" + change.night() + ")");
             }
-            case DELETE -> draft.shelves().remove(any(draft.shelves(), random));
+            case DELETE -> draft.drop(any(draft.shelves(), random));
             case REMOVE -> {
                 List<Shelf> filled = draft.shelves().stream()
                         .filter(shelf -> !shelf.places().isEmpty())

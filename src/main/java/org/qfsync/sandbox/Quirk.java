@@ -16,6 +16,16 @@ public enum Quirk {
     ISSUER_IN_CALLBACK,
     /** Devices without a browser are not provided for (RFC 8628), as in Hydra up to 2.3. */
     NO_DEVICE_GRANT,
+    /** Content Sync words its errors like the deployed gateway, inside {@code details}, and not as documented. */
+    GATEWAY_SYNC_ERRORS,
+    /** A bootstrap omits all recitations and tafsir 16, although their snapshots exist. */
+    BOOTSTRAP_GAP,
+    /** Content Sync knows groups that came after the documents: {@code quran_core}, transliterations and others. */
+    NEW_CONTENT_GROUPS,
+    /** Mutations and records of Content Sync have a field that is in no document. */
+    NEW_CONTENT_FIELDS,
+    /** Translation records have the further fields that the deployed service gives them. */
+    LIVE_CONTENT_FIELDS,
     /** The pre-live environment: {@code GET /v1/sync} exists, collections say who made them, activities are few. */
     PRELIVE
 }

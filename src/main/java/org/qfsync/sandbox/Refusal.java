@@ -54,6 +54,11 @@ final class Refusal extends RuntimeException {
         return gateway(403, "invalid_token", "The access token is expired or has been revoked");
     }
 
+    /** An answer in the shape of one part of the service. */
+    static Refusal of(String message, Reply reply) {
+        return new Refusal(message, reply);
+    }
+
     private static Refusal gateway(int status, String type, String message) {
         return new Refusal(type, gatewayReply(status, type, message));
     }

@@ -85,7 +85,7 @@ final class Router implements HttpHandler {
 
     private Reply answer(HttpExchange exchange, Call call, Optional<Token> token, Optional<Effect> fault) {
         try {
-            if (call.route() == Route.UNKNOWN) {
+            if (call.route() == Route.UNKNOWN || (call.route() == Route.SYNC && !options.isPrelive())) {
                 throw Refusal.gateway(403);
             }
             if (call.route().isOAuth()) {

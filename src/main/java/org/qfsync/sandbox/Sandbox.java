@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  * {@code /expire[?sub=]}, {@code /faults} (rules in the body), {@code /clear-faults}, {@code /reset-stats},
  * {@code /grace?duration=}, {@code /skew?duration=} (answers the new base URL), {@code /approve?sub=[&scope=]} and
  * {@code /deny} (the URL in the body; they answer where the browser is sent), {@code /redirect-uri?uri=},
- * {@code /scopes?scope=}, {@code /rotate-keys}.
+ * {@code /scopes?scope=}, {@code /rotate-keys}; for content {@code GET /content[?resource=]} and
+ * {@code POST /content?type=&resource=[&rows=]}, {@code /expire-sync-tokens}, {@code /refuse-sync?code=},
+ * {@code /missing-snapshot?resource=[&missing=false]}, {@code /foreign-host?base=}, {@code /padding?characters=}.
  *
  * <p>Thread-safe.
  */
@@ -134,7 +136,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Lets a day pass: some users save verses, one renames and one deletes a collection, one takes an item out of
-     * one, one withdraws consent. To some, often to others, happens one of each: a note is written, rewritten,
+     * one, one withdraws consent; some content changes. To some, often to others, happens one of each: a note is written, rewritten,
      * deleted, a reading session begins or goes on, today's activity day is new or grows, a streak grows or breaks,
      * preferences, goal or profile change.
      */
@@ -194,6 +196,11 @@ public final class Sandbox implements AutoCloseable {
     /** From now on ID tokens are signed with a new key; the old ones stay published. */
     public void rotateKeys() {
         parts.levers().rotateKeys();
+    }
+
+    /** What can be done to the content. */
+    public ContentLevers content() {
+        return parts.levers().content().levers();
     }
 
     /** All access tokens, of users and of the client itself, end now; refresh tokens stay good. */

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param serverTimeSkew added to the {@code Date} header of every answer
  * @param clock for token lifetimes
  * @param oauth what is registered for the clients, and how long codes and refresh tokens last
+ * @param content how much there is behind Content Sync
  */
 public record SandboxOptions(
         int port,
@@ -37,7 +38,8 @@ public record SandboxOptions(
         int night,
         Duration serverTimeSkew,
         Clock clock,
-        SandboxOAuth oauth) {
+        SandboxOAuth oauth,
+        SandboxContent content) {
     private static final int MOST_USERS = 1_000_000;
 
     public SandboxOptions {
@@ -68,37 +70,110 @@ public record SandboxOptions(
                 0,
                 Duration.ZERO,
                 Clock.systemUTC(),
-                SandboxOAuth.defaults());
+                SandboxOAuth.defaults(),
+                SandboxContent.defaults());
     }
 
     public SandboxOptions withPort(int value) {
         return new SandboxOptions(
-                value, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
+                value,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     public SandboxOptions withUsers(int value) {
         return new SandboxOptions(
-                port, value, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
+                port,
+                value,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     public SandboxOptions withSeed(long value) {
         return new SandboxOptions(
-                port, users, value, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
+                port,
+                users,
+                value,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     public SandboxOptions withShape(UserShape value) {
         return new SandboxOptions(
-                port, users, seed, value, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
+                port,
+                users,
+                seed,
+                value,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     public SandboxOptions withLatency(Duration value) {
         return new SandboxOptions(
-                port, users, seed, shape, value, faults, quirks, stateFile, night, serverTimeSkew, clock, oauth);
+                port,
+                users,
+                seed,
+                shape,
+                value,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     public SandboxOptions withFaults(List<FaultRule> value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, value, quirks, stateFile, night, serverTimeSkew, clock, oauth);
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                value,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     /** As {@link #withFaults(List)}, from the text that {@link FaultRule#parseAll} reads. */
@@ -119,7 +194,8 @@ public record SandboxOptions(
                 night,
                 serverTimeSkew,
                 clock,
-                oauth);
+                oauth,
+                content);
     }
 
     /** The pre-live environment; to be called after {@link #withQuirks}, which replaces all quirks. */
@@ -146,26 +222,80 @@ public record SandboxOptions(
                 night,
                 serverTimeSkew,
                 clock,
-                oauth);
+                oauth,
+                content);
     }
 
     public SandboxOptions withNight(int value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, value, serverTimeSkew, clock, oauth);
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                value,
+                serverTimeSkew,
+                clock,
+                oauth,
+                content);
     }
 
     public SandboxOptions withServerTimeSkew(Duration value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, night, value, clock, oauth);
+                port, users, seed, shape, latency, faults, quirks, stateFile, night, value, clock, oauth, content);
     }
 
     public SandboxOptions withClock(Clock value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, value, oauth);
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                value,
+                oauth,
+                content);
     }
 
     public SandboxOptions withOAuth(SandboxOAuth value) {
         return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, night, serverTimeSkew, clock, value);
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                value,
+                content);
+    }
+
+    public SandboxOptions withContent(SandboxContent value) {
+        return new SandboxOptions(
+                port,
+                users,
+                seed,
+                shape,
+                latency,
+                faults,
+                quirks,
+                stateFile,
+                night,
+                serverTimeSkew,
+                clock,
+                oauth,
+                value);
     }
 }

@@ -15,7 +15,16 @@ public final class SandboxTruth {
         return levers.subs().map(levers::userTruth);
     }
 
-    /** @throws IllegalArgumentException if there is no such user */
+    /** The content of tonight. */
+    public ContentTruth content() {
+        return levers.content().truth();
+    }
+
+    /**
+     * This user alone.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
     public UserTruth user(String sub) {
         return levers.userTruth(sub);
     }

@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import tools.jackson.core.JsonGenerator;
 
 /** Sends answers, compressed when the client can read that. */
 final class Sender {
@@ -19,7 +21,11 @@ final class Sender {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", reply.contentType());
         reply.headers().forEach(headers::set);
-        byte[] body = reply.body();
+        if (reply.stream().isPresent() && !cut) {
+            stream(exchange, reply.stream().get());
+            return;
+        }
+        byte[] body = reply.stream().map(Sender::bytes).orElse(reply.body());
         if (body.length >= NOT_WORTH_COMPRESSING && acceptsGzip(exchange)) {
             headers.set("Content-Encoding", "gzip");
             body = gzip(body);
@@ -30,6 +36,23 @@ final class Sender {
             out.write(body, 0, cut ? body.length / 2 : body.length);
             out.flush();
         }
+    }
+
+    /** In chunks, since nobody knows the length before the end. */
+    private static void stream(HttpExchange exchange, Consumer<JsonGenerator> members) throws IOException {
+        boolean compressed = acceptsGzip(exchange);
+        if (compressed) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream body = exchange.getResponseBody();
+        Reply.write(members, compressed ? new FastGzip(body) : body);
+    }
+
+    private static byte[] bytes(Consumer<JsonGenerator> members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Reply.write(members, bytes);
+        return bytes.toByteArray();
     }
 
     private static boolean acceptsGzip(HttpExchange exchange) {

@@ -3,6 +3,7 @@ package org.qfsync.sandbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,12 +64,12 @@ final class TokenAnswers {
         return tokens.write(Token.refresh(grant));
     }
 
-    /** The grant loses the first scope that opens somebody's data. */
+    /** The grant loses one scope that opens somebody's data, that of bookmarks if it has it. */
     private Grant narrow(Grant grant) {
         Set<String> scopes = new TreeSet<>(grant.scopes());
         scopes.stream()
                 .filter(scope -> !Set.of("openid", "offline_access", "content").contains(scope))
-                .findFirst()
+                .min(Comparator.comparing((String scope) -> !Scopes.cover(Set.of(scope), "bookmark")))
                 .ifPresent(scopes::remove);
         return grants.narrow(grant, scopes);
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,14 +23,24 @@ final class UserDraft {
         private final String id;
         private String name;
         private final boolean isPrivate;
+        private final Instant createdAt;
+        private Instant changedAt;
         private Instant updatedAt;
         private final Set<Place> places = new LinkedHashSet<>();
+        private final Map<Place, Instant> putAt = new HashMap<>();
 
         private Shelf(String id, String name, boolean isPrivate, Instant updatedAt) {
             this.id = id;
             this.name = name;
             this.isPrivate = isPrivate;
+            this.createdAt = updatedAt;
+            this.changedAt = updatedAt;
             this.updatedAt = updatedAt;
+        }
+
+        /** When that place came in; one that was there from the start came with the shelf. */
+        private Instant putAt(Place place) {
+            return putAt.getOrDefault(place, createdAt);
         }
 
         Set<Place> places() {
@@ -48,7 +59,7 @@ final class UserDraft {
         }
     }
 
-    private record Mark(String id, Instant createdAt, boolean favorite, boolean reading) {}
+    private record Mark(String id, Instant createdAt, boolean favorite, boolean reading, Instant changedAt) {}
 
     private static final Comparator<Truth.Bookmark> NEWEST_FIRST =
             Comparator.comparing(Truth.Bookmark::createdAt).reversed().thenComparing(Truth.Bookmark::id);
@@ -58,6 +69,8 @@ final class UserDraft {
     private final SplittableRandom pauses;
     private final List<Shelf> shelves = new ArrayList<>();
     private final Map<Place, Mark> marks = new LinkedHashMap<>();
+    private final List<Mutation> gone = new ArrayList<>();
+    private final Instant born;
     private Instant now;
     private int shelfCount;
 
@@ -66,6 +79,7 @@ final class UserDraft {
         this.user = user;
         this.pauses = seeded.random(20, user);
         this.now = Instant.parse("2023-01-01T00:00:00Z").plus(Duration.ofSeconds(pauses.nextInt(86_400 * 700)));
+        this.born = now;
     }
 
     /** What follows happens at that moment and later. */
@@ -88,7 +102,8 @@ final class UserDraft {
     void save(Place place) {
         marks.computeIfAbsent(place, any -> {
             int type = place.type().charAt(0);
-            return new Mark(seeded.id(22, user, type, place.key(), place.verse()), tick(), false, false);
+            Instant moment = tick();
+            return new Mark(seeded.id(22, user, type, place.key(), place.verse()), moment, false, false, moment);
         });
     }
 
@@ -98,28 +113,41 @@ final class UserDraft {
 
     void favor(Place place) {
         save(place);
-        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), true, mark.reading()));
+        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), true, mark.reading(), now));
     }
 
     void readFrom(Place place) {
         save(place);
-        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), mark.favorite(), true));
+        marks.computeIfPresent(place, (any, mark) -> new Mark(mark.id(), mark.createdAt(), mark.favorite(), true, now));
     }
 
     void put(Shelf shelf, Place place) {
         save(place);
         shelf.places.add(place);
         shelf.updatedAt = tick();
+        shelf.putAt.put(place, now);
     }
 
     void take(Shelf shelf, Place place) {
         shelf.places.remove(place);
         shelf.updatedAt = tick();
+        gone.add(Mutation.goneFrom(shelf.id, idOf(place), now));
+    }
+
+    void drop(Shelf shelf) {
+        shelves.remove(shelf);
+        gone.add(Mutation.gone(Mutation.COLLECTION, shelf.id, now));
+        shelf.places.forEach(place -> gone.add(Mutation.goneFrom(shelf.id, idOf(place), now)));
+    }
+
+    private String idOf(Place place) {
+        return Objects.requireNonNull(marks.get(place)).id();
     }
 
     void rename(Shelf shelf, String name) {
         shelf.name = name;
         shelf.updatedAt = tick();
+        shelf.changedAt = now;
     }
 
     UserData freeze() {
@@ -140,17 +168,43 @@ final class UserDraft {
             Collections.reverse(held);
             items.put(shelf.id, List.copyOf(held));
         }
-        return new UserData(collections(), Collections.unmodifiableMap(items), newestFirst(byPlace.values()));
+        return new UserData(
+                collections(),
+                Collections.unmodifiableMap(items),
+                newestFirst(byPlace.values()),
+                born,
+                mutations(byPlace));
+    }
+
+    /** The latest state of each resource that there is or was. */
+    private List<Mutation> mutations(Map<Place, Truth.Bookmark> byPlace) {
+        Map<String, Mutation> latest = new LinkedHashMap<>();
+        gone.forEach(mutation -> latest.put(mutation.key(), mutation));
+        List<Mutation> there = new ArrayList<>();
+        byPlace.forEach((place, bookmark) -> there.add(
+                Mutation.of(bookmark, Objects.requireNonNull(marks.get(place)).changedAt())));
+        for (Shelf shelf : shelves) {
+            there.add(Mutation.of(collection(shelf), shelf.createdAt, shelf.changedAt));
+            shelf.places.stream()
+                    .filter(byPlace::containsKey)
+                    .forEach(place -> there.add(Mutation.put(shelf.id, idOf(place), shelf.putAt(place))));
+        }
+        there.forEach(mutation -> latest.put(mutation.key(), mutation));
+        return List.copyOf(latest.values());
     }
 
     private List<Truth.Collection> collections() {
         return shelves.stream()
-                .map(shelf -> new Truth.Collection(
-                        shelf.id, shelf.name, slug(shelf), shelf.isPrivate, shelf.updatedAt, shelf.places.size()))
+                .map(UserDraft::collection)
                 .sorted(Comparator.comparing(Truth.Collection::updatedAt)
                         .reversed()
                         .thenComparing(Truth.Collection::id))
                 .toList();
+    }
+
+    private static Truth.Collection collection(Shelf shelf) {
+        return new Truth.Collection(
+                shelf.id, shelf.name, slug(shelf), shelf.isPrivate, shelf.updatedAt, shelf.places.size());
     }
 
     private static Truth.Bookmark bookmark(Place place, Mark mark, int collections) {

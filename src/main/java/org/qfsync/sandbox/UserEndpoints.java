@@ -8,12 +8,14 @@ final class UserEndpoints {
     private final NoteEndpoint notes;
     private final ReadingEndpoints reading;
     private final AccountEndpoints account;
+    private final SyncEndpoint sync;
 
     UserEndpoints(World world) {
         this.collections = new CollectionEndpoints(world);
         this.notes = new NoteEndpoint(world);
         this.reading = new ReadingEndpoints(world);
         this.account = new AccountEndpoints(world);
+        this.sync = new SyncEndpoint(world);
     }
 
     Reply answer(Call call, int user, Set<String> scopes) {
@@ -25,6 +27,7 @@ final class UserEndpoints {
             case NOTES -> notes.answer(call, user);
             case READING_SESSIONS, ACTIVITY_DAYS, STREAKS, STREAK_DAYS -> reading.answer(call, user);
             case TODAYS_PLAN, PREFERENCES, PROFILE -> account.answer(call, user);
+            case SYNC -> sync.answer(call, user, scopes);
             default -> throw Refusal.gateway(403);
         };
     }

@@ -45,8 +45,8 @@ final class UserTruths {
         }
     }
 
-    private static List<ObjectNode> collections(UserData data) {
-        return data.collections().stream().map(UserTruths::collection).toList();
+    private List<ObjectNode> collections(UserData data) {
+        return data.collections().stream().map(this::collection).toList();
     }
 
     private static List<ObjectNode> items(UserData data) {
@@ -67,10 +67,10 @@ final class UserTruths {
                 .toList();
     }
 
-    private static ObjectNode collection(Truth.Collection collection) {
+    private ObjectNode collection(Truth.Collection collection) {
         return parsed(Reply.json(200, json -> {
             json.writeName("it");
-            CollectionEndpoints.writeCollection(json, collection, false);
+            CollectionEndpoints.writeCollection(json, collection, false, world.isPrelive());
         }));
     }
 

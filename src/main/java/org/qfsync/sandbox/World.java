@@ -55,6 +55,7 @@ final class World {
     private final UserShape shape;
     private final UserFiller filler;
     private final NightChanges nightChanges;
+    private final boolean prelive;
     private final List<String> activityTypes;
     private final Journals journals;
     private final Map<Integer, List<Change>> changes = new HashMap<>();
@@ -75,7 +76,8 @@ final class World {
         this.shape = options.shape();
         this.filler = new UserFiller(seeded, structure);
         this.nightChanges = new NightChanges(seeded, filler);
-        this.activityTypes = options.isPrelive() ? PRELIVE_ACTIVITIES : ACTIVITIES;
+        this.prelive = options.isPrelive();
+        this.activityTypes = prelive ? PRELIVE_ACTIVITIES : ACTIVITIES;
         this.journals = new Journals(options, seeded, structure, activityTypes);
         while (night < options.night()) {
             advance();
@@ -124,6 +126,10 @@ final class World {
             WITHHELD.getOrDefault(user % 20, Set.of()).forEach(scopes::remove);
         }
         return scopes;
+    }
+
+    boolean isPrelive() {
+        return prelive;
     }
 
     /** Which kinds of activity there are; the first is reading the Quran. */

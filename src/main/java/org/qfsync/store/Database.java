@@ -36,12 +36,13 @@ public final class Database implements AutoCloseable {
     private final GroupedFlush checkpoint;
     private volatile HikariDataSource pool;
     private volatile boolean compacting;
+    private volatile @Nullable Rehearsal rehearsal;
 
     private Database(DatabaseProperties properties, HikariDataSource pool, Optional<OwnerNote> ownerNote) {
         this.properties = properties;
         this.pool = pool;
         this.ownerNote = ownerNote;
-        this.checkpoint = new GroupedFlush(() -> new JdbcTemplate(dataSource()).execute("CHECKPOINT SYNC"));
+        this.checkpoint = new GroupedFlush(() -> new JdbcTemplate(lastingDataSource()).execute("CHECKPOINT SYNC"));
     }
 
     /** As {@link #open(DatabaseProperties, String, Clock)}, without words for what it is opened for. */
@@ -172,11 +173,44 @@ public final class Database implements AutoCloseable {
     }
 
     private DeploymentRecord identity() {
-        return new DeploymentRecord(pool, properties.location());
+        return new DeploymentRecord(lastingDataSource(), properties.location());
     }
 
+    /**
+     * From now on what is written through {@link #dataSource} is undone when the database is closed. To be called once,
+     * before anybody has taken the data source.
+     *
+     * @throws SystemicException if the database does not answer
+     */
+    public void rehearse() {
+        try {
+            rehearsal = new Rehearsal(connection());
+        } catch (SQLException e) {
+            throw unreachable(properties, ownerNote, new IllegalStateException("no connection", e));
+        }
+    }
+
+    /** True if nothing that is written through {@link #dataSource} will stand. */
+    public boolean isRehearsal() {
+        return rehearsal != null;
+    }
+
+    /** The data source of everything but what must stand whatever becomes of the rest. */
     public DataSource dataSource() {
+        Rehearsal underWay = rehearsal;
+        return underWay == null ? pool : underWay;
+    }
+
+    /**
+     * The data source of what stands in a rehearsal, too: a token that was rotated, whose database this is, and who
+     * holds the right to run. A row that is written through both of them at once would make one wait for the other.
+     */
+    public DataSource lastingDataSource() {
         return pool;
+    }
+
+    private Connection connection() throws SQLException {
+        return DriverManager.getConnection(properties.url(), properties.user(), properties.password());
     }
 
     public Dialect dialect() {
@@ -195,7 +229,7 @@ public final class Database implements AutoCloseable {
     public String place() {
         return properties.h2Path().isPresent()
                 ? DatabasePlace.ofFile(properties.h2Path().get())
-                : DatabasePlace.onServer(dataSource(), location());
+                : DatabasePlace.onServer(lastingDataSource(), location());
     }
 
     DatabaseProperties properties() {
@@ -223,8 +257,7 @@ public final class Database implements AutoCloseable {
 
     private void compact() {
         // With no other connection, because each would complain that the database is closed under it.
-        try (Connection connection =
-                        DriverManager.getConnection(properties.url(), properties.user(), properties.password());
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN COMPACT");
         } catch (SQLException e) {
@@ -235,6 +268,10 @@ public final class Database implements AutoCloseable {
     /** Closes all connections, and with them the H2 file. */
     @Override
     public void close() {
+        Rehearsal ended = rehearsal;
+        if (ended != null) {
+            ended.close();
+        }
         pool.close();
         if (compacting) {
             compact();

@@ -121,11 +121,27 @@ public final class Mapping {
      * @throws PermanentException if a key is missing or is no such value
      */
     public Row row(ObjectNode object, UnknownFields unknown, Map<String, ?> given) {
+        return row(object, unknown, given, false);
+    }
+
+    /** As {@link #row}, of an object that need not be whole: what it leaves out is kept as it is stored. */
+    public Row update(ObjectNode object, UnknownFields unknown, Map<String, ?> given) {
+        return row(object, unknown, given, true);
+    }
+
+    private Row row(ObjectNode object, UnknownFields unknown, Map<String, ?> given, boolean partial) {
         Row.Builder row = table.row();
         given.forEach(row::set);
         Map<String, JsonNode> rest = new TreeMap<>();
         collectRest(object, "", rest, unknown);
-        fields.values().forEach(field -> set(row, field, at(object, field.path()), rest, unknown));
+        for (Field field : fields.values()) {
+            JsonNode value = at(object, field.path());
+            if (partial && value == null && field.presence() != Presence.KEY) {
+                row.keep(field.column());
+            } else {
+                set(row, field, value, rest, unknown);
+            }
+        }
         return row.extra(UnknownFields.json(rest)).build();
     }
 

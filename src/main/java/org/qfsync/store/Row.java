@@ -3,8 +3,8 @@ package org.qfsync.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,10 @@ public final class Row {
     /** True if the answer did not say what some columns hold: they keep what is stored. */
     boolean keepsColumns() {
         return !kept.isEmpty();
+    }
+
+    boolean keeps(int column) {
+        return kept.contains(column);
     }
 
     /** This row, the kept columns filled from the stored values of all columns. */

@@ -3,7 +3,6 @@ package org.qfsync.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,11 +89,10 @@ public final class RowWriter {
             if (!row.table().equals(table)) {
                 throw new IllegalArgumentException(row + " is not of " + table.table());
             }
-            scope.values().forEach((column, value) -> {
-                if (!value.equals(row.value(table.indexOf(column)))) {
-                    throw new IllegalArgumentException(row + " is outside the listed scope: another " + column);
-                }
-            });
+            String column = scope.excluding(table, row);
+            if (column != null) {
+                throw new IllegalArgumentException(row + " is outside the listed scope: another " + column);
+            }
         }
     }
 
@@ -221,24 +219,22 @@ public final class RowWriter {
         eachStored(table, scope, new RowSql(table, dialect), work);
     }
 
-    private void eachStored(
-            TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
-        Object[] values = scope.values().values().stream()
-                .map(value -> value instanceof Instant instant ? Timestamps.of(instant) : value)
-                .toArray();
+    private void eachStored(TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
         jdbc.query(
-                sql.loadScope(scope.values().keySet()),
+                sql.loadScope(scope),
                 row -> {
                     work.accept(Stored.key(table, row), Stored.state(table, row));
                 },
-                values);
+                scope.parameters());
     }
 
     private Map<List<@Nullable Object>, Stored> loadKeys(TableSpec table, Collection<Row> rows, RowSql sql) {
         Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
         queryByKeys(
-                table, rows.stream().map(Row::key).toList(), sql.loadKeys(), row ->
-                stored.put(Stored.key(table, row), Stored.state(table, row)));
+                table,
+                rows.stream().map(Row::key).toList(),
+                sql.loadKeys(),
+                row -> stored.put(Stored.key(table, row), Stored.state(table, row)));
         return stored;
     }
 

@@ -76,7 +76,8 @@ final class CollectionItemsDataset implements UserDataset {
 
     private static Listing listing(UserFetch fetch, String id, CollectionSignature signature, Set<String> stored) {
         String asStored = signature.with(stored);
-        if (asStored != null && asStored.equals(fetch.signedBefore(id))
+        if (asStored != null
+                && asStored.equals(fetch.signedBefore(id))
                 && fetch.extent().trustsSignature(id)) {
             fetch.sign(id, asStored);
             return Listing.standing(ITEM.table(), scope(fetch, id), stored.size());

@@ -14,8 +14,7 @@ record Knowledge(ListingState before, List<DatasetCopy> copies) {
     /** @param tonight the night to be noted if nothing failed */
     Optional<LocalDate> fullNight(Optional<LocalDate> tonight) {
         boolean failed = copies.stream()
-                .anyMatch(copy ->
-                        copy.failure() != null && copy.failure().kind() != FailureKind.SCOPE_MISSING);
+                .anyMatch(copy -> copy.failure() != null && copy.failure().kind() != FailureKind.SCOPE_MISSING);
         return failed ? before.fullNight() : tonight;
     }
 
@@ -27,7 +26,8 @@ record Knowledge(ListingState before, List<DatasetCopy> copies) {
 
     Map<String, String> signatures(UserFetch fetch) {
         boolean listed = copies.stream()
-                .anyMatch(copy -> copy.dataset() == Dataset.COLLECTION_ITEMS && copy.failure() == null && !copy.stands());
+                .anyMatch(
+                        copy -> copy.dataset() == Dataset.COLLECTION_ITEMS && copy.failure() == null && !copy.stands());
         return listed ? fetch.signatures() : before.signatures();
     }
 

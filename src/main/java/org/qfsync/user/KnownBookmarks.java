@@ -34,8 +34,10 @@ record KnownBookmarks(Map<String, String> states, Set<String> favorites) {
             }
             return Optional.empty();
         }
-        if (fetch.extent().stands(Dataset.BOOKMARKS) || fetch.extent().bookmarkTypes().isPresent()) {
-            fetch.stored()
+        if (fetch.extent().stands(Dataset.BOOKMARKS)
+                || fetch.extent().bookmarkTypes().isPresent()) {
+            fetch
+                    .stored()
                     .read(
                             BookmarksDataset.BOOKMARK.table(),
                             bookmarks.scope(fetch.sub()),

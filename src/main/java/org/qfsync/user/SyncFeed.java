@@ -78,10 +78,11 @@ final class SyncFeed {
         if (resources.isEmpty()) {
             return Told.of(Optional.empty());
         }
-        Set<Dataset> covered =
-                resources.stream().map(SyncResource::dataset).collect(Collectors.toCollection(() -> EnumSet.noneOf(Dataset.class)));
-        MutationFeed feed = client.mutations(
-                resources.stream().map(Enum::name).collect(Collectors.toCollection(TreeSet::new)));
+        Set<Dataset> covered = resources.stream()
+                .map(SyncResource::dataset)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Dataset.class)));
+        MutationFeed feed =
+                client.mutations(resources.stream().map(Enum::name).collect(Collectors.toCollection(TreeSet::new)));
         String covers = covers(resources);
         try {
             Optional<Head> known = before.head().filter(head -> head.covers().equals(covers));
@@ -95,7 +96,11 @@ final class SyncFeed {
             Optional<Mutations> changed = feed.since(start(known.get()));
             return changed.isEmpty()
                     ? told(Extent.CHANGED, covered, head, covers)
-                    : told(extent(sub, resources, changed.get(), unknown), covered, changed.get().head(), covers);
+                    : told(
+                            extent(sub, resources, changed.get(), unknown),
+                            covered,
+                            changed.get().head(),
+                            covers);
         } catch (SyncException e) {
             if (e.kind() == FailureKind.REAUTHORIZE || e.kind() == FailureKind.SYSTEMIC) {
                 throw e;

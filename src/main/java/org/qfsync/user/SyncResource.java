@@ -38,8 +38,7 @@ enum SyncResource {
     /** Those of the datasets that the feed tells all about under these scopes. */
     static Set<SyncResource> coveredBy(Set<String> scopes, Set<Dataset> datasets) {
         Set<SyncResource> covered = EnumSet.allOf(SyncResource.class);
-        covered.removeIf(
-                resource -> !datasets.contains(resource.dataset) || !resource.dataset.isCoveredBy(scopes));
+        covered.removeIf(resource -> !datasets.contains(resource.dataset) || !resource.dataset.isCoveredBy(scopes));
         if (!covered.containsAll(TOGETHER)) {
             covered.removeAll(TOGETHER);
         }

@@ -118,7 +118,7 @@ final class Touched {
         Set<String> types = new HashSet<>();
         for (String bookmark : bookmarks) {
             List<String> known = java.util.stream.Stream.of(toldTypes.get(bookmark), stored.get(bookmark))
-                    .filter(BookmarksDataset.TYPES::contains)
+                    .filter(type -> type != null && BookmarksDataset.TYPES.contains(type))
                     .toList();
             if (known.isEmpty()) {
                 return Optional.empty();

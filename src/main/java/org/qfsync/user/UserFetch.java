@@ -1,9 +1,12 @@
 package org.qfsync.user;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.api.UserClient;
@@ -11,9 +14,9 @@ import org.qfsync.api.UserRequest;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.ScopeMissingException;
 import org.qfsync.domain.SyncException;
-import org.qfsync.store.LiveRows;
 import org.qfsync.store.ListingState;
 import org.qfsync.store.Mapping;
+import org.qfsync.store.LiveRows;
 import org.qfsync.store.Row;
 import org.qfsync.store.Scope;
 import org.qfsync.store.TableSpec;
@@ -25,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * another, which is then fetched once for both. Not thread-safe.
  */
 final class UserFetch {
+    private static final int OFFLINE_DAYS = 7;
+
     private final String sub;
     private final UserClient client;
     private final Set<String> scopes;
@@ -39,8 +44,7 @@ final class UserFetch {
 
     private record Fetched(List<Listing> listings, @Nullable SyncException failure) {}
 
-    UserFetch(
-            String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
+    UserFetch(String sub, UserClient client, Set<String> scopes, Stored stored, Extent extent, UnknownFields unknown) {
         this.sub = sub;
         this.client = client;
         this.scopes = scopes;
@@ -132,6 +136,27 @@ final class UserFetch {
 
     Map<String, String> signatures() {
         return signatures;
+    }
+
+    /**
+     * From which day on a history has to be listed that changes at its end alone: since it was last listed completely,
+     * and some days before, for devices that were offline. Empty if all of it has to be.
+     */
+    Optional<LocalDate> recentDays(Dataset dataset) {
+        return extent.full()
+                ? Optional.empty()
+                : stored.rows()
+                        .verifiedAt(dataset, sub)
+                        .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).minusDays(OFFLINE_DAYS));
+    }
+
+    /** The user's rows of a table that these listings leave out: they stand. */
+    Listing rest(TableSpec table, List<Listing> listed) {
+        Scope user = Scope.of("sub", sub);
+        long within = listed.stream()
+                .mapToLong(listing -> stored.rows().count(table, listing.scope()))
+                .sum();
+        return Listing.standing(table, user, stored.rows().count(table, user) - within);
     }
 
     /** A complete listing of a scope, of all that the request yields. */

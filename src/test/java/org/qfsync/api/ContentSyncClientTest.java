@@ -119,10 +119,10 @@ class ContentSyncClientTest {
 
     @Test
     void aRefusedTokenIsRenewedOnceForPagesAndForSnapshots() throws IOException {
-        try (ScriptedServer server = new ScriptedServer(seen -> seen.header("x-auth-token")
-                                .equals("token-1")
-                        ? Reply.json(401, "{\"type\":\"unauthorized\"}")
-                        : Reply.ok(seen.path().contains("snapshots") ? SNAPSHOT.formatted("[]") : LAST_PAGE));
+        try (ScriptedServer server =
+                        new ScriptedServer(seen -> seen.header("x-auth-token").equals("token-1")
+                                ? Reply.json(401, "{\"type\":\"unauthorized\"}")
+                                : Reply.ok(seen.path().contains("snapshots") ? SNAPSHOT.formatted("[]") : LAST_PAGE));
                 ApiBench bench = new ApiBench(server.baseUrl())) {
             try (Snapshot snapshot = client(bench).snapshot("translations", 20)) {
                 assertThat(snapshot.head().records()).isZero();
@@ -165,14 +165,12 @@ class ContentSyncClientTest {
                 .mapToObj(id -> "{\"id\":" + id + ",\"text\":\"" + "x".repeat(60) + "\",\"records\":[1]}")
                 .collect(Collectors.joining(",", "[", "]"));
         AtomicInteger turn = new AtomicInteger();
-        try (ScriptedServer server = new ScriptedServer(seen -> turn.getAndIncrement() == 0
-                        ? Reply.json(503, "{}")
-                        : Reply.ok(SNAPSHOT.formatted(records)));
+        try (ScriptedServer server = new ScriptedServer(seen ->
+                        turn.getAndIncrement() == 0 ? Reply.json(503, "{}") : Reply.ok(SNAPSHOT.formatted(records)));
                 ApiBench bench = new ApiBench(server.baseUrl())) {
             List<Integer> ids = new ArrayList<>();
             try (Snapshot snapshot = client(bench).snapshot("/api/v4/resources/snapshots/translations/20")) {
-                assertThat(snapshot.head())
-                        .isEqualTo(new Snapshot.Head("translations", 20, 20L, 1, 5L, 2_000));
+                assertThat(snapshot.head()).isEqualTo(new Snapshot.Head("translations", 20, 20L, 1, 5L, 2_000));
                 snapshot.forEachRecord(each -> ids.add(each.path("id").intValue()));
                 assertThat(files()).isEqualTo(1);
             }

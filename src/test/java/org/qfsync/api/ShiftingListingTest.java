@@ -21,8 +21,8 @@ import org.qfsync.testing.ScriptedServer.Seen;
 class ShiftingListingTest {
     private static final UserRequest BOOKMARKS = UserRequest.of("The listing of bookmarks", "/v1/bookmarks");
 
-    private final List<String> items =
-            new ArrayList<>(IntStream.range(0, 50).mapToObj(i -> "b" + (100 + i)).toList());
+    private final List<String> items = new ArrayList<>(
+            IntStream.range(0, 50).mapToObj(i -> "b" + (100 + i)).toList());
     private final Set<String> allOfThem = Set.copyOf(items);
     private int requests;
 
@@ -115,7 +115,7 @@ class ShiftingListingTest {
         String data = items.subList(from, to).stream()
                 .map("{\"id\":\"%s\"}"::formatted)
                 .collect(Collectors.joining(","));
-        return Reply.ok("{\"success\":true,\"data\":[" + data + "],\"pagination\":{\"endCursor\":\""
-                + items.get(to - 1) + "\",\"hasNextPage\":" + (to < items.size()) + "}}");
+        return Reply.ok("{\"success\":true,\"data\":[" + data + "],\"pagination\":{\"endCursor\":\"" + items.get(to - 1)
+                + "\",\"hasNextPage\":" + (to < items.size()) + "}}");
     }
 }

@@ -48,12 +48,11 @@ class SpoolTest {
     @Test
     void aBodyLargerThanMemoryAllowsIsPrivateOnDiskUntilItIsClosed() throws IOException {
         String large = "x".repeat(TransportBench.LIMIT + 1_000);
-        try (RawServer server = RawServer.answering(
-                "HTTP/1.1 200 OK\r\nContent-Length: " + large.length() + "\r\n\r\n" + large)) {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: " + large.length() + "\r\n\r\n" + large)) {
             try (Response response = get(server)) {
                 assertThat(files()).hasSize(1);
-                assertThat(PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(files().get(0))))
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
                         .isEqualTo("rw-------");
                 assertThat(text(response)).isEqualTo(large);
                 assertThat(text(response)).as("read once more").isEqualTo(large);
@@ -128,7 +127,11 @@ class SpoolTest {
         Client client = bench.pooled.spooling(spool);
         return client.execute(
                 Request.create(
-                        Request.HttpMethod.GET, server.url("/a"), Map.of(), Request.Body.empty(), new RequestTemplate()),
+                        Request.HttpMethod.GET,
+                        server.url("/a"),
+                        Map.of(),
+                        Request.Body.empty(),
+                        new RequestTemplate()),
                 new Request.Options());
     }
 

@@ -120,7 +120,10 @@ abstract class RowWriterContract {
         streamed.add(bookmark("same", 4));
 
         assertThat(streamed.finish()).isEqualTo(new ChangeCounts(601, 2, 2, 1));
-        assertThat(live()).hasSize(605).contains("a", "b", "back", "twice", "same").doesNotContain("gone", "c");
+        assertThat(live())
+                .hasSize(605)
+                .contains("a", "b", "back", "twice", "same")
+                .doesNotContain("gone", "c");
         assertThat(verseOf("twice")).isEqualTo(31);
         assertThat(verseOf("same")).isEqualTo(4);
         assertThat(runOf("a")).isEqualTo(1);
