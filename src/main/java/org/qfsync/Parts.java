@@ -12,6 +12,7 @@ import org.qfsync.api.QfApi;
 import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.DeviceFlow;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentProperties;
 import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.QfEndpoints;
@@ -21,8 +22,8 @@ import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
-import org.qfsync.http.Spool;
 import org.qfsync.http.Sleeper;
+import org.qfsync.http.Spool;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
@@ -116,6 +117,11 @@ class Parts {
     @Bean
     RetryProperties retryProperties(QfsyncProperties properties) {
         return properties.retry();
+    }
+
+    @Bean
+    ContentProperties contentProperties(QfsyncProperties properties) {
+        return properties.content();
     }
 
     @Bean
@@ -285,15 +291,13 @@ class Parts {
     /** Snapshots wait in a folder of their own until they are stored. */
     @Bean
     Spool snapshotSpool(Home home, ContentSyncProperties properties) {
-        return new Spool(
-                home.path().resolve("snapshots"), properties.maxSnapshotBytes(), properties.snapshotTimeout());
+        return new Spool(home.path().resolve("snapshots"), properties.maxSnapshotBytes(), properties.snapshotTimeout());
     }
 
     @Bean
     ContentSyncClient contentSyncClient(
             QfApi api, Tokens tokens, HttpTransport apiTransport, Spool snapshotSpool, Pace pace, Clock clock) {
-        return api.contentSync(
-                tokens.content(), new PacedClient(apiTransport.spooling(snapshotSpool), pace, clock));
+        return api.contentSync(tokens.content(), new PacedClient(apiTransport.spooling(snapshotSpool), pace, clock));
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.content.ContentProperties;
 import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
 import org.qfsync.domain.InvalidSettingsException;
@@ -34,6 +35,7 @@ record QfsyncProperties(
         ReaderProperties reader,
         ScheduleProperties schedule,
         RetryProperties retry,
+        ContentProperties content,
         UserProperties user,
         ContentSyncProperties contentSync,
         ConsentProperties consent,
@@ -60,6 +62,7 @@ record QfsyncProperties(
                 ReaderProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
+                ContentProperties.from(settings),
                 UserProperties.from(settings, endpoints.environment()),
                 ContentSyncProperties.from(settings),
                 ConsentProperties.from(settings),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +25,10 @@ import org.qfsync.job.Runs;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.testing.SettableClock;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Runs over less than everything, and runs that leave no trace, on whichever database. */
 abstract class RunOptionsContract {
@@ -84,11 +88,12 @@ abstract class RunOptionsContract {
         sandbox.resetStats();
 
         Map<String, String> counted;
-        try (NightBench rehearsal = NightBench.rehearse(sandbox, settings, clock)) {
+        try (NightBench rehearsal = NightBench.rehearse(sandbox, withOneConnection(), clock)) {
             assertThat(rehearsal.run().end()).isEqualTo(End.PARTIAL);
             assertThat(rehearsal.get(Runs.class).tokenRefreshes()).isPositive();
             assertThat(rehearsal.rowsOf(sub(0))).isEqualTo(rehearsal.truthOf(sub(0)));
             counted = counts(rehearsal);
+            assertThat(withdrawMeanwhile(rehearsal, sub(0))).succeedsWithin(Duration.ofSeconds(10));
         }
 
         assertThat(counted).isNotEmpty();
@@ -104,6 +109,22 @@ abstract class RunOptionsContract {
                     .isEmpty();
             assertThat(sandbox.stats().refreshTokenReuses()).isZero();
         }
+    }
+
+    /** Its own connection apart, a rehearsal needs no more of the pool than a run does. */
+    private Map<String, String> withOneConnection() {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put("QFSYNC_DB_POOL_SIZE", "1");
+        return changed;
+    }
+
+    /** What another process does, and undoes, while the rehearsal has not ended. */
+    private static CompletableFuture<Void> withdrawMeanwhile(NightBench rehearsal, String sub) {
+        JdbcClient other = JdbcClient.create(rehearsal.get(Database.class).lastingDataSource());
+        return CompletableFuture.runAsync(() -> List.of("CURRENT_TIMESTAMP", "NULL")
+                .forEach(at -> other.sql("UPDATE qf.app_user SET withdrawn_at = " + at + " WHERE sub = ?")
+                        .param(sub)
+                        .update()));
     }
 
     /** The rows that only one of them has: a whole database is too much to be printed. */

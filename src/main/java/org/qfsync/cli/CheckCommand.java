@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.api.ContentClient;
+import org.qfsync.api.ContentListing;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.http.ServerClock;
@@ -106,7 +107,9 @@ final class CheckCommand implements Callable<Integer> {
             });
             tried(
                     "content call",
-                    () -> program.get(ContentClient.class).chapters("en").size() + " chapters from "
+                    () -> program.get(ContentClient.class)
+                                    .listing(ContentListing.CHAPTERS, "en")
+                                    .size() + " chapters from "
                             + program.get(QfEndpoints.class).apiBaseUrl());
             age(program);
         }

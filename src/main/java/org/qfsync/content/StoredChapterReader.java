@@ -1,6 +1,7 @@
 package org.qfsync.content;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.PermanentException;
 import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
@@ -12,10 +13,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class StoredChapterReader extends AbstractItemCountingItemStreamItemReader<ChapterToFetch> {
     private final JdbcClient jdbc;
+    private final BooleanSupplier due;
     private List<ChapterToFetch> chapters = List.of();
+    private boolean asked;
 
-    public StoredChapterReader(JdbcClient jdbc) {
+    /**
+     * For all runs of this process, one after the other.
+     *
+     * @param due asked when the step opens: if their verses are fresh there is nothing to read
+     */
+    public StoredChapterReader(JdbcClient jdbc, BooleanSupplier due) {
         this.jdbc = jdbc;
+        this.due = due;
         setName("chapters");
     }
 
@@ -24,8 +33,17 @@ public final class StoredChapterReader extends AbstractItemCountingItemStreamIte
         return chapters.size();
     }
 
+    /** False if the verses were fresh when the step last opened. */
+    public boolean asked() {
+        return asked;
+    }
+
     @Override
     protected void doOpen() {
+        asked = due.getAsBoolean();
+        if (!asked) {
+            return;
+        }
         chapters = jdbc.sql(
                         "SELECT chapter_id, verses_count FROM qf.chapter WHERE deleted_at IS NULL ORDER BY chapter_id")
                 .query((row, n) -> new ChapterToFetch(row.getInt("chapter_id"), row.getInt("verses_count")))

@@ -3,7 +3,6 @@ package org.qfsync.content;
 import java.util.List;
 import java.util.function.Supplier;
 import org.qfsync.store.ChangeCounts;
-import org.qfsync.store.QfTables;
 import org.qfsync.store.Row;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.Scope;
@@ -52,7 +51,8 @@ public final class VersesWriter implements ItemStreamWriter<ChapterVerses> {
         List<Row> verses = chapter.rows();
         ChangeCounts stored = transaction.execute(status -> {
             fence.run();
-            return rows.replace(QfTables.VERSE, Scope.of("chapter_id", chapter.chapterId()), verses, stamp.get());
+            return rows.replace(
+                    VersesProcessor.MAPPING.table(), Scope.of("chapter_id", chapter.chapterId()), verses, stamp.get());
         });
         return stored == null ? ChangeCounts.NONE : stored;
     }

@@ -1,17 +1,24 @@
 package org.qfsync.job;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.qfsync.api.ContentClient;
 import org.qfsync.content.ChapterToFetch;
 import org.qfsync.content.ChapterVerses;
-import org.qfsync.content.Chapters;
+import org.qfsync.content.ContentProperties;
+import org.qfsync.content.RegularContent;
 import org.qfsync.content.StoredChapterReader;
 import org.qfsync.content.VersesProcessor;
 import org.qfsync.content.VersesWriter;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.http.HttpProperties;
+import org.qfsync.store.Database;
+import org.qfsync.store.KeptRows;
 import org.qfsync.token.ClientProperties;
+import org.qfsync.token.Ticker;
+import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.builder.FlowBuilder;
 import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.job.flow.support.SimpleFlow;
@@ -21,9 +28,11 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -44,25 +53,50 @@ class ContentBranch {
 
     @Bean
     Flow contentFlow(
-            Step chapters, Step verses, Step contentSync, ClientProperties client, ContentStore store) {
+            Step chapters, Step verses, Step catalogue, Step contentSync, ClientProperties client, ContentStore store) {
         ContentDecider decider = new ContentDecider(parts.control(), client.type(), store.states());
-        return inTurn(decider, List.of(chapters, verses, contentSync));
+        return inTurn(decider, List.of(chapters, verses, catalogue, contentSync));
     }
 
     private static Flow inTurn(ContentDecider decider, List<Step> steps) {
+        List<Flow> parts = steps.stream().map(ContentBranch::alone).toList();
         FlowBuilder<SimpleFlow> flow = new FlowBuilder<>("content");
-        flow.start(decider).on(ContentDecider.SKIP).end().from(decider).on("*").to(steps.get(0));
-        for (int i = 1; i < steps.size(); i++) {
-            Step before = steps.get(i - 1);
-            flow.from(before).on("STOPPED").fail().from(before).on("*").to(steps.get(i));
+        flow.start(decider).on(ContentDecider.SKIP).end().from(decider).on("*").to(parts.get(0));
+        for (int i = 1; i < parts.size(); i++) {
+            Flow before = parts.get(i - 1);
+            flow.from(before).on("STOPPED").fail().from(before).on("*").to(parts.get(i));
         }
         return flow.build();
     }
 
+    /**
+     * In a thread of its own: Spring Batch marks a failed step as abandoned, which no restart repeats, as soon as the
+     * same thread goes on to another step.
+     */
+    private static Flow alone(Step step) {
+        Flow only =
+                new FlowBuilder<SimpleFlow>(step.getName() + "Only").start(step).build();
+        return new FlowBuilder<SimpleFlow>(step.getName() + "Alone")
+                .split(new SimpleAsyncTaskExecutor("content-"))
+                .add(only)
+                .build();
+    }
+
     @Bean
-    Step chapters(ContentClient client, QfEndpoints endpoints, ContentStore store) {
-        ChaptersTasklet tasklet =
-                new ChaptersTasklet(new Chapters(client, endpoints.environment()), store, parts.control());
+    RegularContent regularContent(
+            ContentClient client, QfEndpoints endpoints, JdbcClient jdbc, ContentProperties properties) {
+        return RegularContent.of(client, endpoints.environment(), jdbc, properties);
+    }
+
+    @Bean
+    FreshnessLaw freshnessLaw(
+            ContentStore store, Database database, RegularContent content, ContentProperties properties, Clock clock) {
+        return new FreshnessLaw(store, new KeptRows(database), content, properties.refreshAfter(), clock);
+    }
+
+    @Bean
+    Step chapters(RegularContent content, FreshnessLaw freshness, ContentStore store) {
+        ChaptersTasklet tasklet = new ChaptersTasklet(content.chapters(), freshness, store, parts.control());
         return new StepBuilder("chapters", repository)
                 .tasklet(tasklet, new ResourcelessTransactionManager())
                 .listener(parts.control())
@@ -71,14 +105,15 @@ class ContentBranch {
     }
 
     @Bean
-    Step verses(ContentClient client, JdbcClient jdbc, ContentStore store) {
+    Step verses(ContentClient client, JdbcClient jdbc, FreshnessLaw freshness, ContentStore store) {
         RunControl control = parts.control();
         VersesWriter writer = new VersesWriter(
                 store.rows(),
                 store.transaction(),
                 () -> store.lease().requireEpoch(control.run().epoch()),
                 () -> control.run().stamp());
-        StoredChapterReader reader = new StoredChapterReader(jdbc);
+        StoredChapterReader reader = new StoredChapterReader(
+                jdbc, () -> freshness.isDue(Dataset.VERSES, control.run().selection()));
         ProgressKeeper.Chapters progress = ProgressKeeper.ofChapters(parts.progress(), reader);
         return new StepBuilder("verses", repository)
                 .<ChapterToFetch, ChapterVerses>chunk(http.concurrency())
@@ -91,7 +126,25 @@ class ContentBranch {
                 .listener((StepExecutionListener) progress)
                 .listener((ItemReadListener<ChapterToFetch>) progress)
                 .listener((ItemWriteListener<ChapterVerses>) progress)
-                .listener(new ContentOutcome(Dataset.VERSES, store.states(), control, writer::counts))
+                .listener(new ContentOutcome(
+                        Dataset.VERSES,
+                        store.states(),
+                        control,
+                        () -> Optional.of(writer.counts()).filter(counts -> reader.asked())))
                 .build();
+    }
+
+    @Bean
+    Step catalogue(Tasklet catalogueTasklet) {
+        return new StepBuilder("catalogue", repository)
+                .tasklet(catalogueTasklet, new ResourcelessTransactionManager())
+                .listener(parts.control())
+                .build();
+    }
+
+    @Bean
+    @StepScope
+    Tasklet catalogueTasklet(RegularContent content, FreshnessLaw freshness, ContentStore store, Ticker ticker) {
+        return new CatalogueTasklet(content.catalogue(), freshness, store, parts.control(), ticker);
     }
 }

@@ -1,9 +1,9 @@
 package org.qfsync.job;
 
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
+import org.qfsync.domain.Selection;
 import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetState.Outcome;
 import org.qfsync.store.DatasetStates;
@@ -37,13 +37,13 @@ final class ContentDecider implements JobExecutionDecider {
     @Override
     public FlowExecutionStatus decide(JobExecution job, @Nullable StepExecution last) {
         Run run = control.run().run();
-        if (run.kind() == RunKind.OPEN_REST || !run.selection().coversAny(false)) {
+        if (!run.selection().coversAny(false) || (run.kind() == RunKind.OPEN_REST && !states.anyContentFailed())) {
             return new FlowExecutionStatus(SKIP);
         }
         if (client == ClientType.CONFIDENTIAL) {
             return new FlowExecutionStatus(SYNC);
         }
-        states.record(Stream.of(Dataset.CHAPTERS, Dataset.VERSES)
+        states.record(Selection.of(false).stream()
                 .filter(run.selection()::covers)
                 .map(dataset -> skipped(dataset, run))
                 .toList());

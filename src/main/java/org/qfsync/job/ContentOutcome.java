@@ -3,6 +3,7 @@ package org.qfsync.job;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
@@ -19,14 +20,14 @@ final class ContentOutcome implements StepExecutionListener {
     private final Dataset dataset;
     private final DatasetStates states;
     private final RunControl control;
-    private final Supplier<ChangeCounts> counts;
+    private final Supplier<Optional<ChangeCounts>> counts;
 
     /**
      * For one dataset.
      *
-     * @param counts what the step did to it
+     * @param counts what the step did to it; empty if it was fresh and not asked for, which leaves its state as it is
      */
-    ContentOutcome(Dataset dataset, DatasetStates states, RunControl control, Supplier<ChangeCounts> counts) {
+    ContentOutcome(Dataset dataset, DatasetStates states, RunControl control, Supplier<Optional<ChangeCounts>> counts) {
         this.dataset = dataset;
         this.states = states;
         this.control = control;
@@ -37,8 +38,9 @@ final class ContentOutcome implements StepExecutionListener {
     public @Nullable ExitStatus afterStep(StepExecution step) {
         RunContext run = control.run();
         if (step.getStatus() == BatchStatus.COMPLETED) {
-            ChangeCounts done = counts.get();
-            record(DatasetState.synced(dataset, DatasetState.CONTENT, run.stamp(), done.listed(), done, took(step)));
+            counts.get()
+                    .ifPresent(done -> record(DatasetState.synced(
+                            dataset, DatasetState.CONTENT, run.stamp(), done.listed(), done, took(step))));
         } else if (step.getStatus() == BatchStatus.FAILED) {
             step.getFailureExceptions().forEach(control::note);
             String hint = control.failure() == null ? null : control.failure().hint();

@@ -26,8 +26,11 @@ class ContentSyncStep {
             JdbcClient jdbc,
             ContentStore store,
             RunParts parts) {
-        ContentStorage storage = new ContentStorage(jdbc, store.transaction(), store.rows(), () -> store.lease()
-                .requireEpoch(parts.control().run().epoch()));
+        ContentStorage storage = new ContentStorage(
+                jdbc,
+                store.transaction(),
+                store.rows(),
+                () -> store.lease().requireEpoch(parts.control().run().epoch()));
         return new ContentSync(client, properties, endpoints.environment(), storage);
     }
 
@@ -41,7 +44,8 @@ class ContentSyncStep {
             Ticker ticker) {
         return new StepBuilder("contentSync", repository)
                 .tasklet(
-                        new ContentSyncTasklet(contentSyncEngine, snapshotSpool, store.states(), parts.control(), ticker),
+                        new ContentSyncTasklet(
+                                contentSyncEngine, snapshotSpool, store.states(), parts.control(), ticker),
                         new ResourcelessTransactionManager())
                 .listener(parts.control())
                 .build();

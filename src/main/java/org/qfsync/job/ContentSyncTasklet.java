@@ -86,11 +86,9 @@ final class ContentSyncTasklet implements Tasklet {
     }
 
     private void record(List<FilterResult> results, RunContext run, Duration took) {
-        ChangeCounts counts =
-                results.stream().map(FilterResult::counts).reduce(ChangeCounts.NONE, ChangeCounts::plus);
-        String hints = results.stream()
-                .flatMap(result -> result.hint().stream())
-                .collect(Collectors.joining(" "));
+        ChangeCounts counts = results.stream().map(FilterResult::counts).reduce(ChangeCounts.NONE, ChangeCounts::plus);
+        String hints =
+                results.stream().flatMap(result -> result.hint().stream()).collect(Collectors.joining(" "));
         DatasetState.Outcome outcome = outcome(results);
         boolean complete = outcome == DatasetState.Outcome.SYNCED;
         states.record(List.of(new DatasetState(

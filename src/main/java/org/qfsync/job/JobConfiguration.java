@@ -88,8 +88,8 @@ class JobConfiguration {
     }
 
     @Bean
-    VerdictDecider verdictDecider(WorkList workList, RunParts parts) {
-        return new VerdictDecider(workList, parts.control());
+    VerdictDecider verdictDecider(WorkList workList, DatasetStates states, RunParts parts) {
+        return new VerdictDecider(workList, states, parts.control());
     }
 
     @Bean
@@ -105,9 +105,10 @@ class JobConfiguration {
             Tokens tokens,
             RequestMeter meter,
             SchemaDrift drift,
+            FreshnessLaw freshness,
             Clock clock,
             Ticker ticker) {
-        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, clock, ticker);
+        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, freshness, clock, ticker);
     }
 
     @Bean

@@ -58,10 +58,11 @@ class NightlySyncJob {
     }
 
     @Bean
-    Step seal(ContentStore store, SchemaDrift drift, WorkList workList) {
+    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, FreshnessLaw freshness) {
         return new StepBuilder("seal", repository)
                 .tasklet(
-                        new SealTasklet(store.states(), drift, workList, store.transaction(), parts.control()),
+                        new SealTasklet(
+                                store.states(), drift, workList, freshness, store.transaction(), parts.control()),
                         new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .listener(parts.control())

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Preflight {
     private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+    static final String CLOCK_SKEW = "clock_skew";
+
     private static final Duration WARN = Duration.ofMinutes(1);
     private static final Duration REFUSE = Duration.ofMinutes(5);
 
@@ -71,7 +73,7 @@ public final class Preflight {
             throw new SystemicException(
                     "This machine's clock differs from the server's by "
                             + skew.get().toSeconds() + " s",
-                    "clock_skew",
+                    CLOCK_SKEW,
                     null,
                     "Set the clock (NTP); tokens cannot be judged with a wrong one. Then: qfsync run",
                     null);

@@ -71,6 +71,7 @@ final class RunExecution {
         } catch (SyncException e) {
             failure = e;
             verdict = Verdict.FAILED;
+            purgeBehindClosedGate(run, e);
         } catch (JobExecutionException | DataAccessException e) {
             LOG.error("The run could not be started or continued", e);
             failure = defect(e);
@@ -124,6 +125,13 @@ final class RunExecution {
         }
     }
 
+    /** The job, which would have sealed, never began. With a wrong clock nobody knows how old anything is. */
+    private void purgeBehindClosedGate(Run run, SyncException failure) {
+        if (!failure.code().equals(Preflight.CLOCK_SKEW)) {
+            around.freshness().enforce(run.id());
+        }
+    }
+
     private JobExecution startOrRestart(Run run) throws JobExecutionException {
         JobParameters parameters = new JobParametersBuilder()
                 .addLocalDate("night", run.night())
@@ -169,7 +177,8 @@ final class RunExecution {
                 run.kind() == RunKind.SUBSET
                         ? "What was asked for is complete."
                         : "The night " + run.night() + " is complete.";
-            case PARTIAL -> "Some users failed; all that is stored is consistent. Repeat the open ones: qfsync run";
+            case PARTIAL ->
+                "Some users or content failed; all that is stored is consistent. Repeat what is open: qfsync run";
             case STOPPED -> "Stopped as asked. Resume: qfsync run";
             case FAILED ->
                 failure == null ? "The run failed. Resume: qfsync run" : failure.getMessage() + ". " + failure.hint();
@@ -184,6 +193,7 @@ final class RunExecution {
             Tokens tokens,
             RequestMeter meter,
             SchemaDrift drift,
+            FreshnessLaw freshness,
             Clock clock,
             Ticker ticker) {}
 }

@@ -2,6 +2,7 @@ package org.qfsync.job;
 
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Verdict;
+import org.qfsync.store.DatasetStates;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.flow.FlowExecutionStatus;
@@ -14,10 +15,12 @@ import org.springframework.batch.core.step.StepExecution;
  */
 final class VerdictDecider implements JobExecutionDecider {
     private final WorkList workList;
+    private final DatasetStates states;
     private final RunControl control;
 
-    VerdictDecider(WorkList workList, RunControl control) {
+    VerdictDecider(WorkList workList, DatasetStates states, RunControl control) {
         this.workList = workList;
+        this.states = states;
         this.control = control;
     }
 
@@ -36,8 +39,10 @@ final class VerdictDecider implements JobExecutionDecider {
         if (job.getStatus() == BatchStatus.FAILED) {
             return Verdict.FAILED;
         }
-        WorkList.Counts users = workList.count(control.run().run().id());
-        return users.failed() + users.pending() > 0 ? Verdict.PARTIAL : Verdict.COMPLETED;
+        long run = control.run().run().id();
+        WorkList.Counts users = workList.count(run);
+        boolean open = users.failed() + users.pending() > 0 || states.anyContentFailedIn(run);
+        return open ? Verdict.PARTIAL : Verdict.COMPLETED;
     }
 
     private static boolean hasStep(JobExecution job, BatchStatus status) {

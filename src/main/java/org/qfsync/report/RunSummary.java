@@ -4,7 +4,12 @@ import static org.qfsync.report.TextTable.number;
 
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Verdict;
 import org.qfsync.report.TextTable.Column;
 import org.qfsync.store.DatasetSummary;
@@ -12,6 +17,7 @@ import org.qfsync.store.DatasetSummary;
 /** Puts a run into words for whoever started it: what was synced, who was left out and what to do about it. */
 public final class RunSummary {
     private static final int MOST_SUBS = 5;
+    private static final Set<Verdict> ENDED = Set.of(Verdict.COMPLETED, Verdict.PARTIAL);
 
     private final RunReport report;
     private final ConsentNotes consents;
@@ -41,6 +47,10 @@ public final class RunSummary {
             lines.add("");
             datasets().lines().forEach(line -> lines.add("  " + line));
         }
+        if (contentWasFresh()) {
+            lines.add("");
+            lines.add("  Chapters, verses and the catalogue are fresh: nothing of them had to be fetched");
+        }
         lines.add("");
         lines.add("  " + users());
         lines.add("  " + counted(report.run().requests(), "request") + ", "
@@ -58,6 +68,16 @@ public final class RunSummary {
         return "Night " + run.night() + ", pass " + run.pass() + ": " + run.verdictWord()
                 + run.duration().map(span -> " in " + Spans.words(span)).orElse("")
                 + (run.attempts() > 1 ? " (" + run.attempts() + " attempts)" : "");
+    }
+
+    /** True if the whole night was run through without anything of the regular content on its list. */
+    private boolean contentWasFresh() {
+        boolean ended = report.run().verdict().filter(ENDED::contains).isPresent();
+        return ended
+                && report.run().kind().equals("FULL")
+                && report.datasets().stream()
+                        .map(DatasetSummary::dataset)
+                        .allMatch(dataset -> dataset.isUserData() || dataset == Dataset.CONTENT_SYNC);
     }
 
     private TextTable datasets() {
@@ -96,7 +116,9 @@ public final class RunSummary {
     private String users() {
         UserCounts users = report.users();
         if (users.users() == 0 && report.run().isOwnPass()) {
-            return "No users were asked for.";
+            return report.datasets().isEmpty()
+                    ? "Nothing had to be asked for: what was chosen is fresh. To ask all the same: --full"
+                    : "No users were asked for.";
         }
         if (users.users() == 0) {
             return "No users with a grant. Import consents: qfsync users import FILE";
@@ -176,10 +198,21 @@ public final class RunSummary {
         }
         lines.add("");
         lines.add("Not synced:");
-        for (SkippedDataset skipped : report.skipped()) {
-            lines.add("  " + skipped.dataset() + (skipped.content() ? "" : " of " + counted(skipped.users(), "user"))
-                    + ": " + skipped.hint());
-        }
+        contentByHint().forEach((hint, datasets) -> lines.add("  " + String.join(", ", datasets) + ": " + hint));
+        report.skipped().stream()
+                .filter(skipped -> !skipped.content())
+                .forEach(skipped -> lines.add(
+                        "  " + skipped.dataset() + " of " + counted(skipped.users(), "user") + ": " + skipped.hint()));
+    }
+
+    /** What keeps one listing of content away often keeps all of them. */
+    private Map<String, List<String>> contentByHint() {
+        return report.skipped().stream()
+                .filter(SkippedDataset::content)
+                .collect(Collectors.groupingBy(
+                        SkippedDataset::hint,
+                        LinkedHashMap::new,
+                        Collectors.mapping(SkippedDataset::dataset, Collectors.toList())));
     }
 
     private static String counted(long count, String thing) {
@@ -199,7 +232,7 @@ public final class RunSummary {
                 List.of(
                         "qfsync query -e \"SELECT * FROM analytics.most_saved_verses ORDER BY saves DESC LIMIT 5\"",
                         show);
-            case PARTIAL -> List.of("qfsync run        # repeats the failed users only", show);
+            case PARTIAL -> List.of("qfsync run        # repeats only what failed", show);
             case FAILED -> List.of("qfsync run        # resumes after the last stored user", "qfsync check");
             case STOPPED -> List.of("qfsync run        # resumes after the last stored user");
         };

@@ -34,6 +34,7 @@ final class Assembly {
         Unguessable unguessable = new Unguessable();
         GrantLedger ledger = new GrantLedger(world, options);
         Tally tally = new Tally();
+        Twists twists = Twists.none();
         Faults faults = new Faults(seeded, options.faults());
         OAuthParts shared = new OAuthParts(
                 world,
@@ -57,9 +58,10 @@ final class Assembly {
                 oauth,
                 new ContentEndpoints(
                         structure, new SyncEndpoints(content, syncTokens, syncErrors, options.quirks()), catalogue),
-                new UserEndpoints(world),
+                new UserEndpoints(world, twists.shifts()),
+                twists,
                 levers,
-                new ControlEndpoints(levers, tally, faults, front));
+                new ControlEndpoints(levers, tally, faults, twists, front));
     }
 
     static ThreadFactory daemons() {

@@ -110,7 +110,8 @@ final class Catalogue {
     Optional<Map<String, Object>> chapterInfo(int chapter, String language, Optional<String> resource) {
         Language found = language.equals(Language.URDU.code()) ? Language.URDU : Language.ENGLISH;
         int id = found == Language.URDU ? URDU_SURAH_INFO : ENGLISH_SURAH_INFO;
-        boolean isWanted = resource.filter(asked -> !asked.equals(String.valueOf(id))).isEmpty();
+        boolean isWanted =
+                resource.filter(asked -> !asked.equals(String.valueOf(id))).isEmpty();
         if (!isWanted || (found == Language.URDU && chapter > SURAHS_IN_URDU)) {
             return Optional.empty();
         }

@@ -39,21 +39,20 @@ final class CatalogueEndpoints {
 
     /** The same list as plain objects, in English; the pages are those of mushaf 1. */
     List<ObjectNode> listing(String name) {
-        List<Map<String, Object>> rows =
-                switch (name) {
-                    case "languages" -> catalogue.languages("en");
-                    case "translations" -> catalogue.translations("en");
-                    case "tafsirs" -> catalogue.tafsirs("en");
-                    case "recitations" -> catalogue.recitations("en");
-                    case "reciters" -> catalogue.chapterReciters("en");
-                    case "juzs" -> divisions.juzs();
-                    case "hizbs" -> divisions.hizbs();
-                    case "rub_el_hizbs" -> divisions.rubElHizbs();
-                    case "rukus" -> divisions.rukus();
-                    case "manzils" -> divisions.manzils();
-                    case "pages" -> divisions.pages(1);
-                    default -> throw new IllegalArgumentException("The sandbox has no list \"" + name + "\"");
-                };
+        List<Map<String, Object>> rows = switch (name) {
+            case "languages" -> catalogue.languages("en");
+            case "translations" -> catalogue.translations("en");
+            case "tafsirs" -> catalogue.tafsirs("en");
+            case "recitations" -> catalogue.recitations("en");
+            case "reciters" -> catalogue.chapterReciters("en");
+            case "juzs" -> divisions.juzs();
+            case "hizbs" -> divisions.hizbs();
+            case "rub_el_hizbs" -> divisions.rubElHizbs();
+            case "rukus" -> divisions.rukus();
+            case "manzils" -> divisions.manzils();
+            case "pages" -> divisions.pages(1);
+            default -> throw new IllegalArgumentException("The sandbox has no list \"" + name + "\"");
+        };
         return rows.stream().map(CatalogueEndpoints::node).toList();
     }
 

@@ -32,9 +32,11 @@ final class CollectionEndpoints {
             .thenComparing(Truth.Collection::id);
 
     private final World world;
+    private final Shifts shifts;
 
-    CollectionEndpoints(World world) {
+    CollectionEndpoints(World world, Shifts shifts) {
         this.world = world;
+        this.shifts = shifts;
     }
 
     Reply answer(Call call, int user) {
@@ -63,7 +65,7 @@ final class CollectionEndpoints {
                 // kept in this order
             }
         }
-        CursorPage<Truth.Collection> page = CursorPage.of(all, Truth.Collection::id, call.query());
+        CursorPage<Truth.Collection> page = shifts.page(call, user, all, Truth.Collection::id);
         return Listed.reply(
                 page, user, (json, collection) -> writeCollection(json, collection, false, world.isPrelive()));
     }
@@ -80,7 +82,7 @@ final class CollectionEndpoints {
                         .findFirst()
                         .orElseThrow(() -> Refusal.gateway(404));
         List<Truth.Bookmark> items = sorted(data.items().getOrDefault(id, List.of()), call);
-        CursorPage<Truth.Bookmark> page = CursorPage.of(items, Truth.Bookmark::id, call.query());
+        CursorPage<Truth.Bookmark> page = shifts.page(call, user, items, Truth.Bookmark::id);
         return Reply.json(200, json -> {
             json.writeBooleanProperty("success", true);
             json.writeObjectPropertyStart("data");
@@ -101,7 +103,7 @@ final class CollectionEndpoints {
                 .filter(bookmark -> bookmark.collectionsCount() > 0)
                 .filter(bookmark -> bookmark.type().equals(type))
                 .toList();
-        CursorPage<Truth.Bookmark> page = CursorPage.of(sorted(held, call), Truth.Bookmark::id, call.query());
+        CursorPage<Truth.Bookmark> page = shifts.page(call, user, sorted(held, call), Truth.Bookmark::id);
         return Listed.reply(page, user, CollectionEndpoints::writeBookmark);
     }
 
@@ -116,7 +118,7 @@ final class CollectionEndpoints {
                 .filter(bookmark -> query.getOrDefault("key", String.valueOf(bookmark.key()))
                         .equals(String.valueOf(bookmark.key())))
                 .toList();
-        CursorPage<Truth.Bookmark> page = CursorPage.of(all, Truth.Bookmark::id, query);
+        CursorPage<Truth.Bookmark> page = shifts.page(call, user, all, Truth.Bookmark::id);
         return Listed.reply(page, user, CollectionEndpoints::writeBookmark);
     }
 

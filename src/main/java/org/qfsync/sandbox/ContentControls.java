@@ -40,8 +40,7 @@ final class ContentControls {
                         Integer.parseInt(query.getOrDefault("rows", "1")));
             case "POST expire-sync-tokens" -> levers.expireSyncTokens();
             case "POST refuse-sync" -> levers.refuseNextSync(query.getOrDefault("code", ""));
-            case "POST missing-snapshot" ->
-                levers.snapshotMissing(resource, !"false".equals(query.get("missing")));
+            case "POST missing-snapshot" -> levers.snapshotMissing(resource, !"false".equals(query.get("missing")));
             case "POST foreign-host" -> levers.foreignHost(query.getOrDefault("base", ""));
             case "POST padding" -> levers.pad(Integer.parseInt(query.getOrDefault("characters", "0")));
             default -> throw new IllegalArgumentException("The sandbox has no lever \"" + lever + "\"");

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,12 +15,14 @@ final class ControlEndpoints {
     private final Levers levers;
     private final Tally tally;
     private final Faults faults;
+    private final Twists twists;
     private final SkewedFront front;
 
-    ControlEndpoints(Levers levers, Tally tally, Faults faults, SkewedFront front) {
+    ControlEndpoints(Levers levers, Tally tally, Faults faults, Twists twists, SkewedFront front) {
         this.levers = levers;
         this.tally = tally;
         this.faults = faults;
+        this.twists = twists;
         this.front = front;
     }
 
@@ -31,6 +34,7 @@ final class ControlEndpoints {
                 case "GET consents" -> consents(call);
                 case "POST approve" -> sentTo(approve(call));
                 case "POST deny" -> sentTo(levers.visitor().deny(url(call)));
+                case "GET user-truth" -> json(levers.userTruth(required(call, "sub")));
                 case "GET truth" -> json(levers.truth(call.query().getOrDefault("sub", "")));
                 case "GET content" -> levers.content().tell(call);
                 default -> pull(lever, call);
@@ -49,6 +53,9 @@ final class ControlEndpoints {
             case "POST expire" -> sub.ifPresentOrElse(levers::expireAccessToken, levers::expireAccessTokens);
             case "POST faults" -> FaultRule.parseAll(call.body()).forEach(faults::add);
             case "POST clear-faults" -> faults.clear();
+            case "POST odd" -> twists.oddities().add(oddity(call));
+            case "POST clear-odd" -> twists.oddities().clear();
+            case "POST shift" -> shift(call, sub);
             case "POST reset-stats" -> tally.reset();
             case "POST grace" -> levers.grace(duration(call));
             case "POST rotate-keys" -> levers.rotateKeys();
@@ -61,6 +68,17 @@ final class ControlEndpoints {
             json.writeNumberProperty("night", levers.night());
             json.writeStringProperty("base_url", "http://127.0.0.1:" + front.port());
         });
+    }
+
+    private void shift(Call call, Optional<String> sub) {
+        OptionalInt user = sub.map(levers::user).map(OptionalInt::of).orElse(OptionalInt.empty());
+        int times = Integer.parseInt(call.query().getOrDefault("times", "1"));
+        twists.shifts().add(required(call, "route"), user, Shift.valueOf(required(call, "shift")), times);
+    }
+
+    private static Oddity oddity(Call call) {
+        return new Oddity(
+                required(call, "route"), Oddity.Kind.valueOf(required(call, "kind")), required(call, "field"));
     }
 
     private Reply consents(Call call) {

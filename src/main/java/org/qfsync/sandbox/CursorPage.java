@@ -54,7 +54,15 @@ record CursorPage<T>(List<T> items, boolean hasNext, boolean hasPrevious, Functi
      */
     static <T> CursorPage<T> after(
             List<T> all, Function<T, String> id, String name, @Nullable String cursor, int size) {
-        int from = cursor == null ? 0 : indexOf(all, id, name, cursor) + 1;
+        return at(all, id, after(all, id, name, cursor), size);
+    }
+
+    /** Where what follows the cursor begins. */
+    static <T> int after(List<T> all, Function<T, String> id, String name, @Nullable String cursor) {
+        return cursor == null ? 0 : indexOf(all, id, name, cursor) + 1;
+    }
+
+    static <T> CursorPage<T> at(List<T> all, Function<T, String> id, int from, int size) {
         int to = Math.min(all.size(), from + size);
         return new CursorPage<>(all.subList(from, to), to < all.size(), from > 0, id);
     }

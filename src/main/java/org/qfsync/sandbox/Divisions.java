@@ -102,8 +102,7 @@ final class Divisions {
         List<Fields> divisions = new ArrayList<>();
         int first = 1;
         for (int id = 2; id <= structure.verses().size() + 1; id++) {
-            boolean ends = id > structure.verses().size()
-                    || divisionOf.applyAsInt(id) != divisionOf.applyAsInt(first);
+            boolean ends = id > structure.verses().size() || divisionOf.applyAsInt(id) != divisionOf.applyAsInt(first);
             if (ends) {
                 int number = divisions.size() + 1;
                 divisions.add(Fields.of("id", number)

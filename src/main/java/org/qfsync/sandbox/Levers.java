@@ -146,7 +146,8 @@ final class Levers {
         return "\"" + name + "\":\"" + value + "\"";
     }
 
-    private int user(String sub) {
+    /** The number of that user. */
+    int user(String sub) {
         OptionalInt user = world.indexOf(sub);
         return user.orElseThrow(() -> new IllegalArgumentException("The sandbox has no user \"" + sub + "\""));
     }

@@ -77,6 +77,11 @@ record Mutation(String resource, Optional<String> id, String type, ObjectNode da
         return new Mutation(resource, Optional.of(id), "DELETE", object(), moment.toEpochMilli());
     }
 
+    /** The same resource, changed once more. */
+    Mutation at(long moment) {
+        return new Mutation(resource, id, type.equals("CREATE") ? "UPDATE" : type, data, moment);
+    }
+
     ObjectNode told() {
         ObjectNode told = object();
         told.put("type", type).put("resource", resource);

@@ -14,9 +14,11 @@ final class NoteEndpoint {
             QueryRules.none().anything("cursor").number("limit", 1, 50).words("sortBy", "newest", "oldest");
 
     private final World world;
+    private final Shifts shifts;
 
-    NoteEndpoint(World world) {
+    NoteEndpoint(World world, Shifts shifts) {
         this.world = world;
+        this.shifts = shifts;
     }
 
     Reply answer(Call call, int user) {
@@ -27,8 +29,7 @@ final class NoteEndpoint {
             Collections.reverse(notes);
         }
         int limit = Integer.parseInt(query.getOrDefault("limit", String.valueOf(USUAL)));
-        CursorPage<ObjectNode> page = CursorPage.after(notes, NoteEndpoint::id, "cursor", query.get("cursor"), limit);
-        return Listed.reply(page, user);
+        return Listed.reply(shifts.page(call, user, notes, NoteEndpoint::id, "cursor", limit), user);
     }
 
     static String id(JsonNode item) {

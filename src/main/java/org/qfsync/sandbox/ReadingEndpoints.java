@@ -32,10 +32,12 @@ final class ReadingEndpoints {
             .thenComparing(BY_START);
 
     private final World world;
+    private final Shifts shifts;
     private final QueryRules days;
 
-    ReadingEndpoints(World world) {
+    ReadingEndpoints(World world, Shifts shifts) {
         this.world = world;
+        this.shifts = shifts;
         this.days = QueryRules.cursorList()
                 .date("from")
                 .date("to")
@@ -112,8 +114,8 @@ final class ReadingEndpoints {
         });
     }
 
-    private static Reply list(Call call, int user, List<ObjectNode> items) {
-        return Listed.reply(CursorPage.of(items, NoteEndpoint::id, call.query()), user);
+    private Reply list(Call call, int user, List<ObjectNode> items) {
+        return Listed.reply(shifts.page(call, user, items, NoteEndpoint::id), user);
     }
 
     private static String text(JsonNode item, String field) {

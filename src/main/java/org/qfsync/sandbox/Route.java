@@ -46,7 +46,7 @@ enum Route {
     TODAYS_PLAN("user/todays-plan", "GET", "/auth/v1/goals/get-todays-plan"),
     PREFERENCES("user/preferences", "GET", "/auth/v1/preferences"),
     PROFILE("user/profile", "GET", "/auth/v1/users/profile"),
-    SYNC("user/sync", "GET", "/auth/v1/sync"),
+    USER_SYNC("user/sync", "GET", "/auth/v1/sync"),
     UNKNOWN("unknown", "-", ".*");
 
     private final String label;

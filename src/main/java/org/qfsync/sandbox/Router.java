@@ -25,6 +25,7 @@ final class Router implements HttpHandler {
             OAuthEndpoints oauth,
             ContentEndpoints content,
             UserEndpoints user,
+            Twists twists,
             Levers levers,
             ControlEndpoints controls) {}
 
@@ -85,7 +86,7 @@ final class Router implements HttpHandler {
 
     private Reply answer(HttpExchange exchange, Call call, Optional<Token> token, Optional<Effect> fault) {
         try {
-            if (call.route() == Route.UNKNOWN || (call.route() == Route.SYNC && !options.isPrelive())) {
+            if (call.route() == Route.UNKNOWN || (call.route() == Route.USER_SYNC && !options.isPrelive())) {
                 throw Refusal.gateway(403);
             }
             if (call.route().isOAuth()) {
@@ -93,7 +94,8 @@ final class Router implements HttpHandler {
                 return parts.oauth().answer(call, "http://" + host, fault);
             }
             Token good = authenticated(call, token);
-            return call.route().isUser() ? user(call, good) : content(call, good);
+            Reply reply = call.route().isUser() ? user(call, good) : content(call, good);
+            return parts.twists().oddities().told(call.route(), reply);
         } catch (Refusal refusal) {
             return told(refusal, call, fault);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,11 +19,12 @@ import java.util.stream.Stream;
  * not.
  *
  * <p>Whatever can be done here can also be done by HTTP: {@code GET /__sandbox/stats}, {@code /consents[?client=public][&sub=]},
- * {@code /truth?sub=}; {@code POST /__sandbox/advance}, {@code /revoke?sub=}, {@code /consent?sub=},
+ * {@code /truth?sub=}, {@code /user-truth?sub=}; {@code POST /__sandbox/advance}, {@code /revoke?sub=}, {@code /consent?sub=},
  * {@code /expire[?sub=]}, {@code /faults} (rules in the body), {@code /clear-faults}, {@code /reset-stats},
  * {@code /grace?duration=}, {@code /skew?duration=} (answers the new base URL), {@code /approve?sub=[&scope=]} and
  * {@code /deny} (the URL in the body; they answer where the browser is sent), {@code /redirect-uri?uri=},
- * {@code /scopes?scope=}, {@code /rotate-keys}; for content {@code GET /content[?resource=]} and
+ * {@code /scopes?scope=}, {@code /rotate-keys}, {@code /shift?route=&shift=[&sub=][&times=]},
+ * {@code /odd?route=&kind=&field=}, {@code /clear-odd}; for content {@code GET /content[?resource=]} and
  * {@code POST /content?type=&resource=[&rows=]}, {@code /expire-sync-tokens}, {@code /refuse-sync?code=},
  * {@code /missing-snapshot?resource=[&missing=false]}, {@code /foreign-host?base=}, {@code /padding?characters=}.
  *
@@ -221,6 +223,32 @@ public final class Sandbox implements AutoCloseable {
     /** Nothing goes wrong any more. */
     public void clearFaults() {
         parts.faults().clear();
+    }
+
+    /** From now on the items of these answers are odd. */
+    public void addOddity(Oddity oddity) {
+        parts.twists().oddities().add(oddity);
+    }
+
+    /** Answers are as documented again. */
+    public void clearOddities() {
+        parts.twists().oddities().clear();
+    }
+
+    /**
+     * The next so many times that a page of this user's listings is turned, their order changes first and then stays
+     * so. Mutations ({@code user/sync}) are in the order of time: there the first one on record happens once more, and
+     * the head goes on.
+     *
+     * @param route by name, with wildcards as in {@link FaultRule}
+     */
+    public void shiftPages(String sub, String route, Shift shift, int times) {
+        parts.twists().shifts().add(route, OptionalInt.of(parts.levers().user(sub)), shift, times);
+    }
+
+    /** The same, whoever walks. */
+    public void shiftPages(String route, Shift shift, int times) {
+        parts.twists().shifts().add(route, OptionalInt.empty(), shift, times);
     }
 
     /** For how long a spent refresh token may be presented again; zero, the default, is strict. */

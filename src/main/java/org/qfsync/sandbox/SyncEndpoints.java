@@ -162,7 +162,7 @@ final class SyncEndpoints {
         String id = call.lastSegment();
         ContentGroup group = SyncFilter.group(path[path.length - 2], quirks.contains(Quirk.NEW_CONTENT_GROUPS), errors);
         if (!id.matches("[1-9]\\d{0,8}")) {
-            throw Refusal.gateway(422);
+            throw errors.refusal(422, "invalid_resources", "Invalid resource id: " + id);
         }
         String key = group.word() + ":" + id;
         ContentWorld world = levers.world();

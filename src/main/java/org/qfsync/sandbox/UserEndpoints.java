@@ -8,14 +8,14 @@ final class UserEndpoints {
     private final NoteEndpoint notes;
     private final ReadingEndpoints reading;
     private final AccountEndpoints account;
-    private final SyncEndpoint sync;
+    private final MutationEndpoint sync;
 
-    UserEndpoints(World world) {
-        this.collections = new CollectionEndpoints(world);
-        this.notes = new NoteEndpoint(world);
-        this.reading = new ReadingEndpoints(world);
+    UserEndpoints(World world, Shifts shifts) {
+        this.collections = new CollectionEndpoints(world, shifts);
+        this.notes = new NoteEndpoint(world, shifts);
+        this.reading = new ReadingEndpoints(world, shifts);
         this.account = new AccountEndpoints(world);
-        this.sync = new SyncEndpoint(world);
+        this.sync = new MutationEndpoint(world, shifts);
     }
 
     Reply answer(Call call, int user, Set<String> scopes) {
@@ -27,7 +27,7 @@ final class UserEndpoints {
             case NOTES -> notes.answer(call, user);
             case READING_SESSIONS, ACTIVITY_DAYS, STREAKS, STREAK_DAYS -> reading.answer(call, user);
             case TODAYS_PLAN, PREFERENCES, PROFILE -> account.answer(call, user);
-            case SYNC -> sync.answer(call, user, scopes);
+            case USER_SYNC -> sync.answer(call, user, scopes);
             default -> throw Refusal.gateway(403);
         };
     }
@@ -43,7 +43,7 @@ final class UserEndpoints {
             case TODAYS_PLAN -> Scopes.cover(scopes, "goal");
             case PREFERENCES -> Scopes.cover(scopes, "preference");
             case PROFILE -> scopes.contains("user") || scopes.contains("user.profile.read");
-            case SYNC -> scopes.contains("sync");
+            case USER_SYNC -> scopes.contains("sync");
             default -> Scopes.cover(scopes, "collection");
         };
     }

@@ -3,6 +3,7 @@ package org.qfsync.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +81,31 @@ public final class DatasetStates {
             state.dataset().id(),
             state.sub()
         };
+    }
+
+    /** Notes from when on content is due to be fetched again; empty if at once, or if nothing is known of it. */
+    public void setDue(Dataset dataset, Optional<Instant> due) {
+        jdbc.update(
+                "UPDATE ops.dataset_state SET due_at = CAST(? AS TIMESTAMP WITH TIME ZONE) WHERE dataset = ? AND sub = ?",
+                Timestamps.ofNullable(due.orElse(null)),
+                dataset.id(),
+                DatasetState.CONTENT);
+    }
+
+    /** True if the last run that came to some content could not get it completely. */
+    public boolean anyContentFailed() {
+        return failedContent("") > 0;
+    }
+
+    /** True if this run could not get some content completely. */
+    public boolean anyContentFailedIn(long runId) {
+        return failedContent(" AND run_id = " + runId) > 0;
+    }
+
+    private long failedContent(String further) {
+        Long failed = jdbc.queryForObject(
+                "SELECT COUNT(*) FROM ops.dataset_state WHERE sub = '' AND outcome = 'FAILED'" + further, Long.class);
+        return failed == null ? 0 : failed;
     }
 
     /** The state of one dataset; empty if no run ever came to it. */

@@ -43,7 +43,6 @@ public final class LiveRows {
 
     /** These columns of the rows of a scope. */
     public List<Map<String, Object>> read(TableSpec table, Scope scope, String... columns) {
-        return jdbc.queryForList(
-                new RowSql(table, dialect).selectLive(List.of(columns), scope), scope.parameters());
+        return jdbc.queryForList(new RowSql(table, dialect).selectLive(List.of(columns), scope), scope.parameters());
     }
 }

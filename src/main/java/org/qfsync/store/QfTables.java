@@ -7,33 +7,6 @@ import static org.qfsync.store.ColumnType.TIMESTAMP;
 
 /** The synced tables as {@code sql/migration} makes them; what each column means is said there. */
 public final class QfTables {
-    public static final TableSpec CHAPTER = TableSpec.of("qf.chapter")
-            .key("chapter_id", INTEGER)
-            .data("name_simple", TEXT)
-            .data("name_complex", TEXT)
-            .data("name_arabic", TEXT)
-            .data("translated_name", TEXT)
-            .data("translated_name_language", TEXT)
-            .data("revelation_place", TEXT)
-            .data("revelation_order", INTEGER)
-            .data("bismillah_pre", BOOLEAN)
-            .data("verses_count", INTEGER)
-            .data("page_from", INTEGER)
-            .data("page_to", INTEGER);
-
-    public static final TableSpec VERSE = TableSpec.of("qf.verse")
-            .key("verse_id", INTEGER)
-            .data("verse_key", TEXT)
-            .data("chapter_id", INTEGER)
-            .data("verse_number", INTEGER)
-            .data("juz_number", INTEGER)
-            .data("hizb_number", INTEGER)
-            .data("rub_el_hizb_number", INTEGER)
-            .data("ruku_number", INTEGER)
-            .data("manzil_number", INTEGER)
-            .data("page_number", INTEGER)
-            .data("sajdah_number", INTEGER);
-
     public static final TableSpec COLLECTION = TableSpec.of("qf.collection")
             .key("sub", TEXT)
             .key("id", TEXT)

@@ -21,9 +21,14 @@ public record Scope(Map<String, Object> values, Map<String, LocalDate> since) {
         since = Map.copyOf(since);
     }
 
+    /** The rows with these values, of whatever day. */
+    public Scope(Map<String, Object> values) {
+        this(values, Map.of());
+    }
+
     /** The whole table. */
     public static Scope all() {
-        return new Scope(Map.of(), Map.of());
+        return new Scope(Map.of());
     }
 
     /** The rows with this value. */

@@ -11,13 +11,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class SyncedUsers {
     private final JdbcTemplate jdbc;
+    private final boolean rehearsal;
 
+    /** In a rehearsal it notes nobody: who withdraws meanwhile, in another process, must not wait for its end. */
     public SyncedUsers(Database database) {
+        this.rehearsal = database.isRehearsal();
         this.jdbc = new JdbcTemplate(database.dataSource());
     }
 
     /** All of the user's datasets are complete as of this run. */
     public void synced(String sub, Stamp stamp) {
+        if (rehearsal) {
+            return;
+        }
         int known = jdbc.update(
                 "UPDATE qf.app_user SET last_synced_at = ?, run_id = ?, withdrawn_at = NULL WHERE sub = ?",
                 Timestamps.of(stamp.at()),
@@ -67,6 +73,9 @@ public final class SyncedUsers {
 
     /** The user was met, but not all of their data could be had. */
     public void seen(String sub, Stamp stamp) {
+        if (rehearsal) {
+            return;
+        }
         int known = jdbc.update("UPDATE qf.app_user SET withdrawn_at = NULL WHERE sub = ?", sub);
         if (known == 0) {
             jdbc.update("INSERT INTO qf.app_user (sub, first_seen_at) VALUES (?, ?)", sub, Timestamps.of(stamp.at()));

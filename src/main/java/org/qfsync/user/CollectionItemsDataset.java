@@ -22,12 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  * items of a collection that is gone are gone with it.
  */
 final class CollectionItemsDataset implements UserDataset {
-    static final Mapping ITEM = BookmarkFields.addTo(
-            Mapping.of(Dataset.COLLECTION_ITEMS, "qf.collection_item")
-                    .keyGiven("sub", TEXT)
-                    .keyGiven("collection_id", TEXT)
-                    .key("id", "bookmark_id", TEXT)
-                    .word("type", "type", Set.copyOf(BookmarksDataset.TYPES)));
+    static final Mapping ITEM = BookmarkFields.addTo(Mapping.of(Dataset.COLLECTION_ITEMS, "qf.collection_item")
+            .keyGiven("sub", TEXT)
+            .keyGiven("collection_id", TEXT)
+            .key("id", "bookmark_id", TEXT)
+            .word("type", "type", Set.copyOf(BookmarksDataset.TYPES)));
 
     private final CollectionsDataset collections;
     private final BookmarksDataset bookmarks;
@@ -61,10 +60,7 @@ final class CollectionItemsDataset implements UserDataset {
     }
 
     private static Map<String, Set<String>> stored(UserFetch fetch) {
-        return fetch
-                .stored()
-                .read(ITEM.table(), Scope.of("sub", fetch.sub()), "collection_id", "bookmark_id")
-                .stream()
+        return fetch.stored().read(ITEM.table(), Scope.of("sub", fetch.sub()), "collection_id", "bookmark_id").stream()
                 .collect(Collectors.groupingBy(
                         row -> String.valueOf(row.get("collection_id")),
                         Collectors.mapping(row -> String.valueOf(row.get("bookmark_id")), Collectors.toSet())));
@@ -83,7 +79,10 @@ final class CollectionItemsDataset implements UserDataset {
             return Listing.standing(ITEM.table(), scope(fetch, id), stored.size());
         }
         List<ObjectNode> items = items(fetch, id, stored);
-        fetch.sign(id, signature.with(items.stream().map(item -> item.get("id").stringValue()).collect(Collectors.toSet())));
+        fetch.sign(
+                id,
+                signature.with(
+                        items.stream().map(item -> item.get("id").stringValue()).collect(Collectors.toSet())));
         return fetch.listing(ITEM, scope(fetch, id), items);
     }
 

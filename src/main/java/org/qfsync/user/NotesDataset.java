@@ -31,7 +31,7 @@ final class NotesDataset implements UserDataset {
     public List<Listing> fetch(UserFetch fetch) {
         Scope scope = Scope.of("sub", fetch.sub());
         UserRequest request = UserRequest.of("The listing of notes", "/v1/notes");
-        return List.of(fetch.listing(
-                NOTE, scope, fetch.client(NOTE.table(), scope).allByLimit(request)));
+        return List.of(
+                fetch.listing(NOTE, scope, fetch.client(NOTE.table(), scope).allByLimit(request)));
     }
 }

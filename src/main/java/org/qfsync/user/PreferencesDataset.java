@@ -40,8 +40,6 @@ final class PreferencesDataset implements UserDataset {
     public List<Listing> fetch(UserFetch fetch) {
         UserRequest request = UserRequest.of("The preferences", "/v1/preferences");
         return List.of(fetch.listing(
-                PREFERENCE,
-                Scope.of("sub", fetch.sub()),
-                List.of(fetch.client().one(request))));
+                PREFERENCE, Scope.of("sub", fetch.sub()), List.of(fetch.client().one(request))));
     }
 }

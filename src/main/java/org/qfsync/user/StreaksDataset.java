@@ -36,7 +36,8 @@ final class StreaksDataset implements UserDataset {
 
     @Override
     public List<Listing> fetch(UserFetch fetch) {
-        UserRequest request = UserRequest.of("The listing of streaks", "/v1/streaks").inZone(zone);
+        UserRequest request =
+                UserRequest.of("The listing of streaks", "/v1/streaks").inZone(zone);
         return List.of(fetch.list(STREAK, Scope.of("sub", fetch.sub()), request));
     }
 }

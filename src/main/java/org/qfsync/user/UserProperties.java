@@ -94,12 +94,16 @@ public record UserProperties(
         };
     }
 
-    /** Production never has it, nor does what stands for production behind other URLs. */
+    /** Pre-live alone has it; another service only if it is expressly said to stand for pre-live. */
     private static boolean hasSyncFeed(Settings settings, QfEnvironment environment) {
-        return environment != QfEnvironment.PRODUCTION
-                && !settings.text("qf.env")
-                        .map(QfEnvironment.PRODUCTION.id()::equals)
-                        .orElse(false);
+        return switch (environment) {
+            case PRELIVE -> true;
+            case PRODUCTION -> false;
+            case SANDBOX ->
+                settings.text("qf.env")
+                        .filter(QfEnvironment.PRELIVE.id()::equals)
+                        .isPresent();
+        };
     }
 
     private static Integer mushaf(String value) {

@@ -16,28 +16,62 @@ import org.qfsync.domain.SyncException;
 import org.qfsync.testing.ScriptedServer;
 import org.qfsync.testing.ScriptedServer.Reply;
 import org.qfsync.testing.ScriptedServer.Seen;
+import tools.jackson.databind.node.ObjectNode;
 
 class ContentClientTest {
     @Test
-    void aChapterIsReadWithAllItsFields() throws IOException {
-        try (ScriptedServer server = ScriptedServer.replying(Reply.ok("""
-                                {"chapters":[{"id":1,"revelation_place":"makkah","revelation_order":5,
-                                "bismillah_pre":false,"name_simple":"Al-Fatihah","name_complex":"Al-Fatihah",
-                                "name_arabic":"الفاتحة","verses_count":7,"pages":[1,1],
-                                "translated_name":{"language_name":"english","name":"The Opener","x":1},"new":true}]}"""));
+    void aListingIsReadWithWhateverItsObjectsHold() throws IOException {
+        try (ScriptedServer server = ScriptedServer.replying(
+                        Reply.ok("{\"reciters\":[{\"id\":7,\"name\":\"الفاتحة\",\"new\":true}],\"meta\":1}"));
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            ChapterResponse chapter = bench.content().chapters("en").get(0);
-            assertThat(chapter.nameArabic()).isEqualTo("الفاتحة");
-            assertThat(chapter.bismillahPre()).isFalse();
-            assertThat(chapter.versesCount()).isEqualTo(7);
-            assertThat(chapter.pages()).containsExactly(1, 1);
-            assertThat(chapter.translatedName()).isEqualTo(new ChapterResponse.TranslatedName("english", "The Opener"));
-            assertThat(chapter.extra()).containsOnlyKeys("new");
+            ObjectNode reciter = bench.content()
+                    .listing(ContentListing.CHAPTER_RECITERS, "en")
+                    .get(0);
+            assertThat(reciter.path("name").asString()).isEqualTo("الفاتحة");
+            assertThat(reciter.path("new").booleanValue()).isTrue();
             Seen seen = server.requests().get(0);
-            assertThat(seen.path()).isEqualTo("/content/api/v4/chapters");
+            assertThat(seen.path()).isEqualTo("/content/api/v4/resources/chapter_reciters");
             assertThat(seen.query()).isEqualTo(Map.of("language", "en"));
             assertThat(seen.header("x-auth-token")).isEqualTo("token-1");
             assertThat(seen.header("x-client-id")).isEqualTo("client-1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"chapters\":[]}",
+                "{\"juzs\":null}",
+                "{\"juzs\":{}}",
+                "{\"juzs\":[7]}",
+                "{\"juzs\":[null]}",
+                "[]",
+                "<html>"
+            })
+    void aListingThatCannotBeReadIsNoListing(String body) throws IOException {
+        try (ScriptedServer server = ScriptedServer.replying(Reply.ok(body));
+                ApiBench bench = new ApiBench(server.baseUrl())) {
+            assertThatThrownBy(() -> bench.content().listing(ContentListing.JUZS, "en"))
+                    .isInstanceOfSatisfying(PermanentException.class, e -> {
+                        assertThat(e.code()).isEqualTo("unreadable_body");
+                        assertThat(e.getMessage()).contains("GET /content/api/v4/juzs");
+                    });
+        }
+    }
+
+    @Test
+    void aChapterMayHaveNothingToldAboutItButAnAnswerThatSaysNothingIsNone() throws IOException {
+        try (ScriptedServer server = ScriptedServer.replying(
+                        Reply.ok("{\"chapter_info\":{\"id\":9,\"chapter_id\":2}}"),
+                        Reply.ok("{\"chapter_info\":null}"),
+                        Reply.ok("{}"));
+                ApiBench bench = new ApiBench(server.baseUrl())) {
+            assertThat(bench.content().chapterInfo(2, "en")).isPresent();
+            assertThat(server.requests().get(0).path()).isEqualTo("/content/api/v4/chapters/2/info");
+            assertThat(bench.content().chapterInfo(2, "de")).isEmpty();
+            assertThatThrownBy(() -> bench.content().chapterInfo(2, "en"))
+                    .isInstanceOf(PermanentException.class)
+                    .hasMessageContaining("chapter_info is missing");
         }
     }
 
@@ -45,13 +79,13 @@ class ContentClientTest {
     void aLongChapterIsReadToItsEndWhateverItsTotalsSay() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ContentClientTest::longChapter);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
-            List<VerseResponse> verses = bench.content().versesOfChapter(2);
+            List<ObjectNode> verses = bench.content().versesOfChapter(2);
             assertThat(verses)
-                    .extracting(VerseResponse::verseNumber)
+                    .extracting(verse -> verse.path("verse_number").intValue())
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(1, 286).boxed().toList());
-            assertThat(verses.get(254).verseKey()).isEqualTo("2:255");
-            assertThat(verses.get(254).sajdahNumber()).isNull();
+            assertThat(verses.get(254).path("verse_key").asString()).isEqualTo("2:255");
+            assertThat(verses.get(254).path("sajdah_number").isNull()).isTrue();
             assertThat(server.requests())
                     .hasSize(6)
                     .allMatch(seen -> seen.path().equals("/content/api/v4/verses/by_chapter/2"))

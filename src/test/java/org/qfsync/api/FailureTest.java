@@ -218,7 +218,7 @@ class FailureTest {
         try (ScriptedServer server = ScriptedServer.replying(UNAUTHORIZED);
                 ApiBench bench = new ApiBench(server.baseUrl())) {
             SyncException failure = catchThrowableOfType(
-                    SyncException.class, () -> bench.content().chapters("en"));
+                    SyncException.class, () -> bench.content().listing(ContentListing.CHAPTERS, "en"));
             assertThat(failure.kind()).isEqualTo(FailureKind.SYSTEMIC);
             assertThat(server.requests()).hasSize(2);
         }

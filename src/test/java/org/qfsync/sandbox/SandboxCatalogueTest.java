@@ -105,7 +105,9 @@ class SandboxCatalogueTest {
     void aSurahHasATextInSomeLanguagesOrNone() {
         assertThat(get("/chapters/2/info").at("/chapter_info/resource_id").asInt())
                 .isEqualTo(58);
-        assertThat(get("/chapters/2/info?language=fr").at("/chapter_info/language_name").asString())
+        assertThat(get("/chapters/2/info?language=fr")
+                        .at("/chapter_info/language_name")
+                        .asString())
                 .isEqualTo("english");
         assertThat(get("/chapters/2/info?language=ur&include_resources=true")
                         .at("/resources/0/id")

@@ -337,9 +337,8 @@ class SandboxContentSyncTest {
                 .isEqualTo("snapshot_not_found");
         assertThat(code(qf.get("/content/api/v4/resources/snapshots/nonsense/1", token)))
                 .isEqualTo("unknown_resource_group");
-        assertThat(qf.get("/content/api/v4/resources/snapshots/translations/x", token)
-                        .type())
-                .isEqualTo("unprocessable_entity");
+        assertThat(code(qf.get("/content/api/v4/resources/snapshots/translations/x", token)))
+                .isEqualTo("invalid_resources");
     }
 
     @Test

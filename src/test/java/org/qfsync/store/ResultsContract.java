@@ -132,15 +132,20 @@ abstract class ResultsContract {
     @Test
     void theViewsCountLiveSavesByVerseCollectionAndJuz() {
         RowWriter writer = new RowWriter(database);
-        Row verse = QfTables.VERSE
-                .row()
+        TableSpec verses = TableSpec.of("qf.verse")
+                .key("verse_id", ColumnType.INTEGER)
+                .data("verse_key", ColumnType.TEXT)
+                .data("chapter_id", ColumnType.INTEGER)
+                .data("verse_number", ColumnType.INTEGER)
+                .data("juz_number", ColumnType.INTEGER);
+        Row verse = verses.row()
                 .set("verse_id", 262)
                 .set("verse_key", "2:255")
                 .set("chapter_id", 2)
                 .set("verse_number", 255)
                 .set("juz_number", 3)
                 .build();
-        writer.replace(QfTables.VERSE, Scope.all(), List.of(verse), FIRST);
+        writer.replace(verses, Scope.all(), List.of(verse), FIRST);
         List<Row> collections = List.of(collection("hope"), collection("gone"));
         writer.upsert(QfTables.COLLECTION, collections, FIRST);
         writer.upsert(

@@ -112,7 +112,7 @@ public final class OpenApiDocument {
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             JsonNode known = resolved.path("properties").path(member.getKey());
             if (known.isMissingNode()) {
-                found.add(answer + " " + place + ": unknown " + member.getKey());
+                found.add(answer + " " + place(place) + ": unknown " + member.getKey());
             } else {
                 unknown(known, member.getValue(), place + "/" + member.getKey(), answer, found);
             }
@@ -124,7 +124,7 @@ public final class OpenApiDocument {
     }
 
     private static String place(String location) {
-        return location.replaceAll("/\\d+(?=/|$)", "/*");
+        return location.isEmpty() ? "/" : location.replaceAll("/\\d+(?=/|$)", "/*");
     }
 
     private static String escape(String text) {

@@ -57,8 +57,7 @@ abstract class UserDatasetsContract {
     private static final String EMPTY = "{\"success\":true,\"data\":[]}";
     private static final Set<String> ALL_SCOPES =
             Set.of("note", "reading_session.read", "activity_day", "streak", "goal", "preference", "user");
-    private static final String DAY =
-            "{\"id\":\"%s\",\"date\":\"%s\",\"progress\":0.5,\"type\":\"%s\",\"mushafId\":4}";
+    private static final String DAY = "{\"id\":\"%s\",\"date\":\"%s\",\"progress\":0.5,\"type\":\"%s\",\"mushafId\":4}";
 
     private final Map<String, String> answers = new LinkedHashMap<>();
     private Database database;
@@ -129,11 +128,7 @@ abstract class UserDatasetsContract {
         Selection selection = new Selection(Set.of(), Set.of(), full);
         LocalDate night = LocalDate.of(2026, 11, 1);
         UserCopy copy = new UserReader(api, new LiveRows(database), listings, properties, CLOCK)
-                .read(
-                        USER,
-                        new OneToken(),
-                        scopes,
-                        new Reading(night, selection, new UnknownFields(drift, stamp)));
+                .read(USER, new OneToken(), scopes, new Reading(night, selection, new UnknownFields(drift, stamp)));
         new UserWriter(new RowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
                 .write(copy, stamp);
         drift.flush();
@@ -145,8 +140,7 @@ abstract class UserDatasetsContract {
     }
 
     private List<String> live(String table) {
-        return jdbc.queryForList(
-                "SELECT id FROM qf." + table + " WHERE deleted_at IS NULL ORDER BY id", String.class);
+        return jdbc.queryForList("SELECT id FROM qf." + table + " WHERE deleted_at IS NULL ORDER BY id", String.class);
     }
 
     private List<String> drifts() {
@@ -205,8 +199,8 @@ abstract class UserDatasetsContract {
         assertThat(row("reading_session", "chapter_number, verse_number"))
                 .containsEntry("chapter_number", 1)
                 .containsEntry("verse_number", null);
-        Map<String, Object> day = row(
-                "activity_day", "activity_date, progress, pages_read, daily_target_pages, daily_target_ranges");
+        Map<String, Object> day =
+                row("activity_day", "activity_date, progress, pages_read, daily_target_pages, daily_target_ranges");
         assertThat(day.get("activity_date")).hasToString("2026-09-30");
         assertThat(day)
                 .containsEntry("progress", 0.695)
@@ -236,14 +230,18 @@ abstract class UserDatasetsContract {
                         "SELECT daily_target_seconds FROM qf.goal_plan WHERE has_goal = TRUE AND deleted_at IS NULL",
                         Integer.class))
                 .containsExactly(600, 600, 600);
-        assertThat(asked("goals/get-todays-plan").get(0).query()).containsEntry("mushafId", "4").hasSize(2);
+        assertThat(asked("goals/get-todays-plan").get(0).query())
+                .containsEntry("mushafId", "4")
+                .hasSize(2);
         assertThat(drifts()).isEmpty();
     }
 
     @Test
     void preferencesAreOneRowWhateverGroupsThereAre() {
         sync();
-        assertThat(row("preference", "theme, audio")).containsEntry("theme", null).containsEntry("audio", null);
+        assertThat(row("preference", "theme, audio"))
+                .containsEntry("theme", null)
+                .containsEntry("audio", null);
 
         answers.put(
                 "preferences",
@@ -285,7 +283,9 @@ abstract class UserDatasetsContract {
                 .containsEntry("profile_id", "p1")
                 .containsEntry("joining_year", 2020)
                 .containsEntry("extra", null);
-        assertThat(profile.values().toString()).doesNotContainIgnoringCase("amal@").doesNotContain("Amal", "avatar");
+        assertThat(profile.values().toString())
+                .doesNotContainIgnoringCase("amal@")
+                .doesNotContain("Amal", "avatar");
         assertThat(jdbc.queryForObject("SELECT created_at FROM qf.profile", OffsetDateTime.class))
                 .isEqualTo(OffsetDateTime.parse("2020-01-21T10:20:30Z"));
         assertThat(asked("users/profile").get(0).query()).isEmpty();
@@ -305,7 +305,9 @@ abstract class UserDatasetsContract {
         List<Seen> asked = asked("activity-days");
         assertThat(asked.get(0).query()).containsOnly(Map.entry("first", "20"));
         assertThat(asked.get(1).query())
-                .containsOnly(Map.entry("first", "20"), Map.entry("from", today.minusDays(7).toString()));
+                .containsOnly(
+                        Map.entry("first", "20"),
+                        Map.entry("from", today.minusDays(7).toString()));
         assertThat(live("activity_day")).containsExactly("d1", "d2");
         assertThat(state(Dataset.ACTIVITY_DAYS).rowCount()).contains(2L);
 
@@ -365,11 +367,7 @@ abstract class UserDatasetsContract {
         }
         assertThat(skipped)
                 .containsOnlyKeys(
-                        Dataset.NOTES,
-                        Dataset.ACTIVITY_DAYS,
-                        Dataset.STREAKS,
-                        Dataset.GOAL_PLAN,
-                        Dataset.PREFERENCES)
+                        Dataset.NOTES, Dataset.ACTIVITY_DAYS, Dataset.STREAKS, Dataset.GOAL_PLAN, Dataset.PREFERENCES)
                 .allSatisfy((dataset, hint) ->
                         assertThat(hint).contains(dataset.readScope().orElseThrow()));
     }
@@ -377,8 +375,13 @@ abstract class UserDatasetsContract {
     @Test
     void erasureTakesTheRowsOfEveryDataset() {
         properties = properties(EnumSet.of(
-                Dataset.NOTES, Dataset.READING_SESSIONS, Dataset.ACTIVITY_DAYS, Dataset.STREAKS, Dataset.GOAL_PLAN,
-                Dataset.PREFERENCES, Dataset.PROFILE));
+                Dataset.NOTES,
+                Dataset.READING_SESSIONS,
+                Dataset.ACTIVITY_DAYS,
+                Dataset.STREAKS,
+                Dataset.GOAL_PLAN,
+                Dataset.PREFERENCES,
+                Dataset.PROFILE));
         list("notes", "{\"id\":\"n1\"}");
         list("reading-sessions", "{\"id\":\"r1\"}");
         list("streaks", "{\"id\":\"s1\"}");

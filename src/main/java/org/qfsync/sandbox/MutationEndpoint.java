@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Pages are counted by offset, so that what changes meanwhile shifts them. The head is that of the resources asked for,
  * the virtual Favorites always among them: even who keeps nothing has one.
  */
-final class SyncEndpoint {
+final class MutationEndpoint {
     private static final Map<String, String> SCOPES = Map.of(
             Mutation.BOOKMARK, "bookmark",
             Mutation.COLLECTION, "collection",
@@ -34,24 +34,41 @@ final class SyncEndpoint {
             Comparator.comparing(Mutation::timestamp).thenComparing(Mutation::key);
 
     private final World world;
+    private final Shifts shifts;
 
-    SyncEndpoint(World world) {
+    MutationEndpoint(World world, Shifts shifts) {
         this.world = world;
+        this.shifts = shifts;
     }
 
     Reply answer(Call call, int user, Set<String> scopes) {
         RULES.check(call);
         Map<String, String> query = call.query();
-        List<Mutation> all = mutations(user, asked(query, scopes));
-        long head = all.stream()
-                .mapToLong(Mutation::timestamp)
-                .reduce(world.data(user).born().toEpochMilli(), Math::max);
+        Set<String> resources = asked(query, scopes);
+        long since = Long.parseLong(query.getOrDefault("mutationsSince", "0"));
+        if (!query.getOrDefault("page", "1").equals("1")
+                && shifts.draw(call.route(), user).isPresent()) {
+            touchTheFirst(user, resources, since);
+        }
+        List<Mutation> all = mutations(user, resources);
+        long head = head(user, all);
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         if (!"true".equals(query.get("metadataOnly"))) {
-            page(data, query, since(all, Long.parseLong(query.getOrDefault("mutationsSince", "0"))));
+            page(data, query, since(all, since));
         }
         data.put("lastMutationAt", head);
         return Listed.single(data).with("X-Mutation-At", String.valueOf(head));
+    }
+
+    private void touchTheFirst(int user, Set<String> resources, long since) {
+        List<Mutation> all = mutations(user, resources);
+        since(all, since).stream().findFirst().ifPresent(first -> shifts.touch(user, first, head(user, all) + 1));
+    }
+
+    private long head(int user, List<Mutation> mutations) {
+        return mutations.stream()
+                .mapToLong(Mutation::timestamp)
+                .reduce(world.data(user).born().toEpochMilli(), Math::max);
     }
 
     /** Those that were named, all of which must be open to us, or else all that are. */
@@ -76,6 +93,7 @@ final class SyncEndpoint {
         all.addAll(journal.gone());
         journal.sessions().forEach(session -> all.add(Mutation.ofSession(session)));
         all.removeIf(mutation -> !resources.contains(mutation.resource()));
+        all.replaceAll(mutation -> shifts.latest(user, mutation));
         all.sort(BY_TIME);
         return all;
     }

@@ -1,0 +1,109 @@
+package org.qfsync.job;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.qfsync.content.RegularContent;
+import org.qfsync.domain.Dataset;
+import org.qfsync.domain.Selection;
+import org.qfsync.store.ChangeCounts;
+import org.qfsync.store.DatasetState;
+import org.qfsync.store.DatasetState.Outcome;
+import org.qfsync.store.DatasetStates;
+import org.qfsync.store.KeptRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The freshness law for content of regular endpoints (Quran Foundation's terms of use): a copy is fetched again in good
+ * time, and one that could not be is deleted for good when its last complete listing is a week old, whatever the reason.
+ * How old a copy is is told by when a complete listing was last stored, never by a row's own times. Thread-safe.
+ */
+final class FreshnessLaw {
+    static final Duration WEEK = Duration.ofDays(7);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshnessLaw.class);
+    /** Nights do not begin at the same second, and a clock change moves one by an hour. */
+    private static final int SLACK = 24;
+
+    private final ContentStore store;
+    private final DatasetStates states;
+    private final KeptRows rows;
+    private final RegularContent content;
+    private final Duration refreshAfter;
+    private final Clock clock;
+
+    FreshnessLaw(ContentStore store, KeptRows rows, RegularContent content, Duration refreshAfter, Clock clock) {
+        this.store = store;
+        this.states = store.states();
+        this.rows = rows;
+        this.content = content;
+        this.refreshAfter = refreshAfter;
+        this.clock = clock;
+    }
+
+    /** True if a run that is asked for this has to fetch it again. */
+    boolean isDue(Dataset dataset, Selection selection) {
+        return selection.covers(dataset) && (selection.full() || !isFresh(dataset));
+    }
+
+    /** What was verified in the future is not: then a clock was wrong. */
+    private boolean isFresh(Dataset dataset) {
+        Instant now = clock.instant();
+        return states.find(dataset, DatasetState.CONTENT)
+                .flatMap(DatasetState::verifiedAt)
+                .filter(verified -> !verified.isAfter(now) && now.isBefore(dueAt(verified)))
+                .isPresent();
+    }
+
+    private Instant dueAt(Instant verified) {
+        return verified.plus(refreshAfter.minus(refreshAfter.dividedBy(SLACK)));
+    }
+
+    /**
+     * Deletes what is past its time, and notes from when on the rest is due; in one transaction. To be called when the
+     * run is through with its content.
+     */
+    void enforce(long runId) {
+        store.transaction().executeWithoutResult(status -> content.places().forEach(place -> enforce(place, runId)));
+    }
+
+    private void enforce(RegularContent.Place place, long runId) {
+        Optional<DatasetState> state = states.find(place.dataset(), DatasetState.CONTENT);
+        Optional<Instant> verified = state.flatMap(DatasetState::verifiedAt);
+        // What was never complete counts from its first row.
+        Optional<Instant> age = verified.or(() -> rows.oldest(place.table(), place.scope()));
+        Instant now = clock.instant();
+        if (age.filter(since -> since.plus(WEEK).isBefore(now)).isPresent()) {
+            purge(place, state, age.get(), runId);
+        } else {
+            // A row that is gone was last verified by the listing before, which may be that much older.
+            rows.deleteGone(place.table(), place.scope(), now.minus(WEEK).plus(refreshAfter));
+        }
+        states.setDue(place.dataset(), verified.map(this::dueAt));
+    }
+
+    private void purge(RegularContent.Place place, Optional<DatasetState> before, Instant since, long runId) {
+        long deleted = rows.delete(place.table(), place.scope());
+        if (deleted == 0) {
+            return;
+        }
+        String why = "Deleted for good (" + deleted + " rows): last complete " + since.truncatedTo(ChronoUnit.SECONDS)
+                + ", and content may be kept for 7 days; the next run that reaches the service fetches it again";
+        LOG.warn("{}: {}", place.dataset().id(), why);
+        Optional<DatasetState> ofThisRun = before.filter(state -> state.runId() == runId);
+        states.record(List.of(new DatasetState(
+                place.dataset(),
+                DatasetState.CONTENT,
+                runId,
+                ofThisRun.map(DatasetState::outcome).orElse(Outcome.SKIPPED),
+                Optional.empty(),
+                Optional.of(0L),
+                new ChangeCounts(0, 0, 0, deleted),
+                Optional.of(why),
+                ofThisRun.map(DatasetState::duration).orElse(Duration.ZERO))));
+    }
+}
