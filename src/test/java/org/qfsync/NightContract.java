@@ -196,26 +196,24 @@ abstract class NightContract {
         try (NightBench program = program().consented()) {
             program.run();
             String user = sub(1);
-            program.jdbc()
-                    .sql("""
+            program.jdbc().sql("""
                             INSERT INTO qf.bookmark (sub, id, type, mushaf_id, first_seen_at, changed_at, run_id, content_hash)
                             SELECT ?, CAST(verse_id AS VARCHAR), 'ayah', 4, first_seen_at, changed_at, 1, content_hash
                             FROM qf.verse WHERE verse_id <= 1500
-                            """)
-                    .param(user)
-                    .update();
+                            """).param(user).update();
 
             RunResult again = program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
 
             assertThat(again.end()).isEqualTo(End.COMPLETED);
-            assertThat(program.count("qf.bookmark WHERE deleted_at IS NOT NULL")).isZero();
+            assertThat(program.count("qf.bookmark WHERE deleted_at IS NOT NULL"))
+                    .isZero();
             assertThat(program.count("ops.run_dataset WHERE run_id = 2 AND held = 1500 AND removed = 0"))
                     .isEqualTo(1);
             HeldLosses held = program.get(HeldLosses.class);
             List<Hold> open = program.get(Holds.class).open();
             Leases.take(program, ProcessHandle.current().pid(), Leases.thisProcess(), 60);
-            assertThat(held.accept(open, Actor.operator()).busy()).hasValueSatisfying(busy -> assertThat(busy)
-                    .contains("Another run is alive", "nothing was done"));
+            assertThat(held.accept(open, Actor.operator()).busy())
+                    .hasValueSatisfying(busy -> assertThat(busy).contains("Another run is alive", "nothing was done"));
             assertThat(program.get(Holds.class).open()).isEqualTo(open);
             program.jdbc()
                     .sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL")
