@@ -91,7 +91,7 @@ final class Journals {
     /** Something happens to this user, whatever is possible. */
     synchronized void stir(int user, int number) {
         SplittableRandom random = seeded.random(98, night, number);
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Kind kind = List.of(Kind.values()).get(random.nextInt(Kind.values().length));
         add(user, JournalChanges.isPossible(kind, of(user)) ? kind : Kind.NOTE_WRITTEN, number);
     }
 

@@ -41,7 +41,7 @@ final class Stirring {
     void apply(UserDraft draft, int night, int number) {
         SplittableRandom random = seeded.random(97, night, number);
         draft.hurry(moment(night, number));
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Kind kind = List.of(Kind.values()).get(random.nextInt(Kind.values().length));
         Optional<Shelf> shelf = any(draft.shelves(), random);
         Optional<Place> saved = any(draft.places(), random);
         Place verse = filler.anyVerse(random);
