@@ -1,6 +1,8 @@
 package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.qfsync.store.ColumnType.INTEGER;
+import static org.qfsync.store.ColumnType.TEXT;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,14 +19,20 @@ import org.qfsync.CommandSession.Typed;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
-import org.qfsync.store.QfTables;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.Stamp;
+import org.qfsync.store.TableSpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an operator sees and types when a listing lacked too much to be believed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HoldsCommandsTest {
+    private static final TableSpec BOOKMARK = TableSpec.of("qf.bookmark")
+            .key("sub", TEXT)
+            .key("id", TEXT)
+            .data("type", TEXT)
+            .data("mushaf_id", INTEGER);
+
     private final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(3));
     private final List<String> subs = sandbox.subs().toList();
     private CommandSession session;
@@ -90,9 +98,9 @@ class HoldsCommandsTest {
     private static void store(Program program, String sub, int count) {
         program.get(RowWriter.class)
                 .upsert(
-                        QfTables.BOOKMARK,
+                        BOOKMARK,
                         IntStream.range(0, count)
-                                .mapToObj(n -> QfTables.BOOKMARK
+                                .mapToObj(n -> BOOKMARK
                                         .row()
                                         .set("sub", sub)
                                         .set("id", "vanished" + n)
