@@ -163,7 +163,7 @@ abstract class RunOptionsContract {
         Map<String, String> counts = new TreeMap<>();
         program.jdbc().sql("""
                         SELECT dataset, synced || ' ' || failed || ' +' || inserted || ' ~' || updated || ' ='
-                            || unchanged || ' -' || removed AS did
+                            || unchanged || ' -' || removed || ' h' || held AS did
                         FROM ops.run_dataset WHERE run_id = (SELECT MAX(run_id) FROM ops.run)
                         """).query(row -> {
             counts.put(row.getString("dataset"), row.getString("did"));
