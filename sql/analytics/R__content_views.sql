@@ -42,6 +42,7 @@ SELECT 'content_sync', r.resource_group, r.resource_id, a.name, r.row_count, r.l
     CASE
         WHEN r.state <> 'AVAILABLE' THEN LOWER(r.state)
         WHEN r.last_complete_sync_at IS NULL THEN 'never complete'
+        WHEN r.last_complete_sync_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY AND r.row_count = 0 THEN 'purged'
         WHEN r.last_complete_sync_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY THEN 'overdue'
         ELSE 'fresh'
     END,

@@ -29,12 +29,16 @@ import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.HistoryProperties;
+import org.qfsync.store.Holds;
 import org.qfsync.store.ListingStates;
 import org.qfsync.store.LiveRows;
+import org.qfsync.store.Losses;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
@@ -135,6 +139,11 @@ class Parts {
     }
 
     @Bean
+    HistoryProperties historyProperties(QfsyncProperties properties) {
+        return properties.history();
+    }
+
+    @Bean
     LoginProperties loginProperties(QfsyncProperties properties) {
         return properties.login();
     }
@@ -174,6 +183,21 @@ class Parts {
     @Bean
     RowWriter rowWriter(Database database) {
         return new RowWriter(database);
+    }
+
+    @Bean
+    UserRowWriter userRowWriter(Database database) {
+        return new UserRowWriter(database);
+    }
+
+    @Bean
+    Losses losses(Database database) {
+        return new Losses(database);
+    }
+
+    @Bean
+    Holds holds(Database database) {
+        return new Holds(database);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.DatabaseProperties;
+import org.qfsync.store.HistoryProperties;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.TokenProperties;
@@ -38,6 +39,7 @@ record QfsyncProperties(
         ContentProperties content,
         UserProperties user,
         ContentSyncProperties contentSync,
+        HistoryProperties history,
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment) {
@@ -65,6 +67,7 @@ record QfsyncProperties(
                 ContentProperties.from(settings),
                 UserProperties.from(settings, endpoints.environment()),
                 ContentSyncProperties.from(settings),
+                HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ abstract class ContentNightsContract {
     private final SettableClock clock = new SettableClock();
     private final Sandbox sandbox = Sandbox.start(
             SandboxOptions.defaults().withUsers(1).withClock(clock).withServerTimeSkew(Duration.ofMillis(1)));
+    private Map<String, String> settings = Map.of();
     private NightBench program;
 
     /** A new, empty database. */
@@ -46,7 +48,7 @@ abstract class ContentNightsContract {
 
     @BeforeEach
     void start() {
-        Map<String, String> settings = NightBench.settings(sandbox, database(folder), folder.resolve("home"));
+        settings = NightBench.settings(sandbox, database(folder), folder.resolve("home"));
         program = NightBench.start(sandbox, settings, WITH_INFO, clock);
     }
 
@@ -191,6 +193,32 @@ abstract class ContentNightsContract {
 
         assertThat(program.count("qf.chapter") + program.count("qf.verse")).isZero();
         assertThat(states()).contains("chapters SKIPPED 0", "verses SKIPPED 0");
+    }
+
+    @Test
+    void whatContentSyncBroughtStaysWhileTheServiceIsOutOfReachAndGoesWhenNobodyAsksForItAnyMore() {
+        program.run();
+        sandbox.addFault(FaultRule.parse("content/sync:503=1,retry-after=0"));
+        passDays(8);
+        program.run();
+        assertThat(program.count("qf.tafsir_text")).isPositive();
+        assertThat(program.count("qf.foot_note")).isPositive();
+        sandbox.clearFaults();
+
+        program.close();
+        Map<String, String> recitationAlone = new HashMap<>(WITH_INFO);
+        recitationAlone.put("QFSYNC_CONTENT_RESOURCES", "recitations:7");
+        program = NightBench.start(sandbox, settings, recitationAlone, clock);
+        passDays(1);
+        assertThat(program.run().end()).isEqualTo(End.COMPLETED);
+
+        assertThat(program.count("qf.tafsir_text")
+                        + program.count("qf.translation_text")
+                        + program.count("qf.foot_note"))
+                .isZero();
+        assertThat(program.count("qf.verse_audio")).isPositive();
+        assertThat(program.count("ops.run_dataset WHERE dataset = 'content_sync' AND removed > 6236"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -49,6 +49,8 @@ public final class NightBench implements AutoCloseable {
                 Map.entry("QFSYNC_DB_USER", database.user()),
                 Map.entry("QFSYNC_DB_PASSWORD", database.password()),
                 Map.entry("QFSYNC_SCHEDULE_ZONE", "UTC"),
+                // the smallest resource: most tests look at something else
+                Map.entry("QFSYNC_CONTENT_RESOURCES", "articles:123"),
                 // A third of all requests for content; the tests of content ask for it.
                 Map.entry("QFSYNC_CONTENT_LANGUAGES", "none"),
                 Map.entry("QFSYNC_API_REQUESTS_PER_SECOND", "0"),

@@ -71,6 +71,9 @@ class RunOptionsTest {
             assertThat(stranger.code()).isEqualTo(2);
             assertThat(stranger.err()).contains("There is no grant of nobody-of-ours");
             assertThat(session.type("run", "--user", withdrawn).code()).isEqualTo(2);
+            CommandSession.Typed off = session.type("run", "--only", "profile");
+            assertThat(off.code()).isEqualTo(2);
+            assertThat(off.err()).contains("profile is not synced here", "QFSYNC_USER_DATASETS");
 
             CommandSession.Typed chosen = session.type(
                     "run", "--only", "Collections,BOOKMARKS", "--user", here, "--user", paused, "--user", withdrawn);

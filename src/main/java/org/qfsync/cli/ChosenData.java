@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Selection;
+import org.qfsync.job.SyncedDatasets;
 import org.qfsync.token.GrantState;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +65,18 @@ final class ChosenData {
                         + String.join(", ", Selection.words())));
     }
 
+    /** Of a kind, what is synced here is meant; who names a dataset wants that one. */
+    private void requireSynced(SyncedDatasets synced) {
+        only.stream().map(this::named).filter(named -> named.size() == 1).forEach(named -> {
+            if (named.stream().noneMatch(synced::contains)) {
+                throw new CommandFailedException(
+                        "The dataset " + named.iterator().next().id()
+                                + " is not synced here; to sync it, name it in QFSYNC_USER_DATASETS.",
+                        ExitCodes.USAGE);
+            }
+        });
+    }
+
     private ParameterException wrong(String message) {
         if (command == null) {
             throw new IllegalStateException(message);
@@ -74,9 +87,10 @@ final class ChosenData {
     /**
      * The same without users who withdrew: who is left out or put aside is told.
      *
-     * @throws CommandFailedException if a user has no grant, or nobody is left
+     * @throws CommandFailedException if a dataset is not synced here, a user has no grant, or nobody is left
      */
-    static Selection standing(Selection typed, Program program, Surroundings around) {
+    Selection standing(Selection typed, Program program, Surroundings around) {
+        requireSynced(program.get(SyncedDatasets.class));
         Set<String> standing = new LinkedHashSet<>();
         for (String sub : typed.users()) {
             GrantState state = GrantOf.user(sub, program, around).state();

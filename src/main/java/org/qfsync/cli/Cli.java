@@ -47,6 +47,10 @@ public final class Cli {
                 .addSubcommand(new AuditCommand(root, around))
                 .addSubcommand(
                         new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))
+                .addSubcommand(new CommandLine(new HoldsCommand())
+                        .addSubcommand(new HoldsListCommand(root, around))
+                        .addSubcommand(new HoldsAcceptCommand(root, around))
+                        .addSubcommand(new HoldsRejectCommand(root, around)))
                 .addSubcommand(new QueryCommand(root, around))
                 .addSubcommand(new CommandLine(new KeysCommand())
                         .addSubcommand(new KeysStatusCommand(root, around))

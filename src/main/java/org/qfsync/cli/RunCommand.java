@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
         around.stop().onStop(() -> around.screen().err().println("Stopping after the users in flight ..."));
         String doing = dryRun ? "qfsync run --dry-run" : "qfsync run";
         try (Program program = dryRun ? around.rehearse(root, doing) : around.start(root, doing)) {
-            Selection standing = ChosenData.standing(selection, program, around);
+            Selection standing = chosen.standing(selection, program, around);
             RunRequest request = new RunRequest(Optional.ofNullable(night), again, standing, doing);
             ShownRun.Shown shown = ShownRun.run(program, request, around);
             if (dryRun) {

@@ -14,6 +14,7 @@ import org.qfsync.report.RunReports;
 import org.qfsync.report.Spans;
 import org.qfsync.report.TextTable.Column;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.Holds;
 import org.qfsync.token.TokenPolicy;
 import org.qfsync.token.Tokens;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,7 +56,8 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     static RunReports reports(Program program) {
-        return new RunReports(program.get(JdbcClient.class), program.get(DatasetStates.class));
+        return new RunReports(
+                program.get(JdbcClient.class), program.get(DatasetStates.class), program.get(Holds.class));
     }
 
     static ConsentNotes consentNotes(Program program) {

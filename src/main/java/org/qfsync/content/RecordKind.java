@@ -119,6 +119,10 @@ record RecordKind(String group, String recordType, Mapping mapping) {
                 .maybe("updated_at", "updated_at", TIMESTAMP);
     }
 
+    static List<RecordKind> all() {
+        return ALL;
+    }
+
     static List<RecordKind> ofGroup(String group) {
         return ALL.stream().filter(kind -> kind.group().equals(group)).toList();
     }

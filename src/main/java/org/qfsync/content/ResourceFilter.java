@@ -48,7 +48,7 @@ public record ResourceFilter(String group, SortedSet<Long> ids) {
             if (matcher.group(2).equals("*")) {
                 whole.put(group, true);
             } else {
-                for (String id : matcher.group(2).split(",")) {
+                for (String id : matcher.group(2).split(",", -1)) {
                     ids.add(Long.valueOf(id));
                 }
             }

@@ -9,6 +9,7 @@ import org.qfsync.content.ChapterVerses;
 import org.qfsync.content.ContentProperties;
 import org.qfsync.content.RegularContent;
 import org.qfsync.content.StoredChapterReader;
+import org.qfsync.content.SyncedResources;
 import org.qfsync.content.VersesProcessor;
 import org.qfsync.content.VersesWriter;
 import org.qfsync.domain.Dataset;
@@ -91,7 +92,9 @@ class ContentBranch {
     @Bean
     FreshnessLaw freshnessLaw(
             ContentStore store, Database database, RegularContent content, ContentProperties properties, Clock clock) {
-        return new FreshnessLaw(store, new KeptRows(database), content, properties.refreshAfter(), clock);
+        KeptRows rows = new KeptRows(database);
+        SyncedResources synced = new SyncedResources(JdbcClient.create(database.dataSource()), rows);
+        return new FreshnessLaw(store, new KeptContent(content, synced, rows), properties.refreshAfter(), clock);
     }
 
     @Bean

@@ -13,14 +13,14 @@ import org.qfsync.store.ChangeCounts;
 import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetState.Outcome;
 import org.qfsync.store.DatasetStates;
-import org.qfsync.store.KeptRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The freshness law for content of regular endpoints (Quran Foundation's terms of use): a copy is fetched again in good
- * time, and one that could not be is deleted for good when its last complete listing is a week old, whatever the reason.
- * How old a copy is is told by when a complete listing was last stored, never by a row's own times. Thread-safe.
+ * The freshness law (Quran Foundation's terms of use). A copy from regular endpoints is fetched again in good time, and
+ * one that could not be is deleted for good when its last complete listing is a week old, whatever the reason; what
+ * Content Sync brought goes then unless the service is out of reach. How old a copy is is told by when it was last stored
+ * completely, never by a row's own times. Thread-safe.
  */
 final class FreshnessLaw {
     static final Duration WEEK = Duration.ofDays(7);
@@ -31,15 +31,13 @@ final class FreshnessLaw {
 
     private final ContentStore store;
     private final DatasetStates states;
-    private final KeptRows rows;
-    private final RegularContent content;
+    private final KeptContent content;
     private final Duration refreshAfter;
     private final Clock clock;
 
-    FreshnessLaw(ContentStore store, KeptRows rows, RegularContent content, Duration refreshAfter, Clock clock) {
+    FreshnessLaw(ContentStore store, KeptContent content, Duration refreshAfter, Clock clock) {
         this.store = store;
         this.states = store.states();
-        this.rows = rows;
         this.content = content;
         this.refreshAfter = refreshAfter;
         this.clock = clock;
@@ -68,26 +66,48 @@ final class FreshnessLaw {
      * run is through with its content.
      */
     void enforce(long runId) {
-        store.transaction().executeWithoutResult(status -> content.places().forEach(place -> enforce(place, runId)));
+        store.transaction().executeWithoutResult(status -> {
+            content.regular().places().forEach(place -> enforce(place, runId));
+            enforceSynced(runId);
+        });
     }
 
     private void enforce(RegularContent.Place place, long runId) {
         Optional<DatasetState> state = states.find(place.dataset(), DatasetState.CONTENT);
         Optional<Instant> verified = state.flatMap(DatasetState::verifiedAt);
         // What was never complete counts from its first row.
-        Optional<Instant> age = verified.or(() -> rows.oldest(place.table(), place.scope()));
+        Optional<Instant> age = verified.or(() -> content.rows().oldest(place.table(), place.scope()));
         Instant now = clock.instant();
         if (age.filter(since -> since.plus(WEEK).isBefore(now)).isPresent()) {
             purge(place, state, age.get(), runId);
         } else {
             // A row that is gone was last verified by the listing before, which may be that much older.
-            rows.deleteGone(place.table(), place.scope(), now.minus(WEEK).plus(refreshAfter));
+            content.rows()
+                    .deleteGone(place.table(), place.scope(), now.minus(WEEK).plus(refreshAfter));
         }
         states.setDue(place.dataset(), verified.map(this::dueAt));
     }
 
+    /** What Content Sync brought may be used on while the service is out of reach, but not longer. */
+    private void enforceSynced(long runId) {
+        Optional<DatasetState> asked =
+                states.find(Dataset.CONTENT_SYNC, DatasetState.CONTENT).filter(state -> state.runId() == runId);
+        if (asked.isEmpty()) {
+            return;
+        }
+        Instant overdue = clock.instant().minus(WEEK);
+        content.synced().deleteGone(overdue);
+        long deleted = content.synced().purge(overdue, asked.get().outcome() == Outcome.FAILED);
+        if (deleted > 0) {
+            LOG.warn(
+                    "content_sync: Deleted for good ({} rows): resources that no complete sync has covered for 7 days",
+                    deleted);
+            states.countRemoved(Dataset.CONTENT_SYNC, deleted);
+        }
+    }
+
     private void purge(RegularContent.Place place, Optional<DatasetState> before, Instant since, long runId) {
-        long deleted = rows.delete(place.table(), place.scope());
+        long deleted = content.rows().delete(place.table(), place.scope());
         if (deleted == 0) {
             return;
         }

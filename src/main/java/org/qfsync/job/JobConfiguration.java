@@ -6,14 +6,19 @@ import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
+import org.qfsync.store.HistoryProperties;
+import org.qfsync.store.Holds;
 import org.qfsync.store.ListingStates;
+import org.qfsync.store.Losses;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.Tokens;
+import org.qfsync.user.UserProperties;
 import org.qfsync.user.UserReader;
 import org.qfsync.user.UserWriter;
 import org.springframework.batch.core.job.Job;
@@ -34,6 +39,11 @@ class JobConfiguration {
         return database.deployment()
                 .map(deployment -> new Nights(new ScheduleProperties(schedule.cron(), deployment.zone())))
                 .orElseGet(() -> new Nights(schedule));
+    }
+
+    @Bean
+    SyncedDatasets syncedDatasets(UserProperties properties) {
+        return new SyncedDatasets(properties.datasets());
     }
 
     @Bean
@@ -77,7 +87,7 @@ class JobConfiguration {
     @Bean
     UserCommit userCommit(
             ContentStore store,
-            RowWriter rows,
+            UserRowWriter rows,
             DatasetStates states,
             ListingStates listings,
             SyncedUsers users,
@@ -85,6 +95,16 @@ class JobConfiguration {
             Tokens tokens) {
         UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
+    }
+
+    @Bean
+    SealedLosses sealedLosses(ContentStore store, Tokens tokens, Losses losses, HistoryProperties history) {
+        return new SealedLosses(store, tokens.vault(), losses, history);
+    }
+
+    @Bean
+    HeldLosses heldLosses(ContentStore store, Holds holds, Losses losses, Tokens tokens, Clock clock) {
+        return new HeldLosses(store.transaction(), store.lease(), holds, losses, tokens, clock);
     }
 
     @Bean

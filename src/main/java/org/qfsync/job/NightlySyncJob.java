@@ -58,11 +58,10 @@ class NightlySyncJob {
     }
 
     @Bean
-    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, FreshnessLaw freshness) {
+    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, FreshnessLaw freshness, SealedLosses losses) {
         return new StepBuilder("seal", repository)
                 .tasklet(
-                        new SealTasklet(
-                                store.states(), drift, workList, freshness, store.transaction(), parts.control()),
+                        new SealTasklet(store.states(), drift, workList, freshness, losses, parts.control()),
                         new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .listener(parts.control())

@@ -6,18 +6,18 @@ import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Closes the books of a pass: content past its time is purged, what was done per dataset is summed up, what was noticed is
- * written. May be repeated.
+ * Closes the books of a pass: what was missing is judged and removed or held, what was deleted long ago is forgotten,
+ * content past its time is purged, what was done per dataset is summed up, what was noticed is written. May be
+ * repeated.
  */
 final class SealTasklet implements Tasklet {
     private final DatasetStates states;
     private final SchemaDrift drift;
     private final WorkList workList;
     private final FreshnessLaw freshness;
-    private final TransactionTemplate transaction;
+    private final SealedLosses losses;
     private final RunControl control;
 
     SealTasklet(
@@ -25,13 +25,13 @@ final class SealTasklet implements Tasklet {
             SchemaDrift drift,
             WorkList workList,
             FreshnessLaw freshness,
-            TransactionTemplate transaction,
+            SealedLosses losses,
             RunControl control) {
         this.states = states;
         this.drift = drift;
         this.workList = workList;
         this.freshness = freshness;
-        this.transaction = transaction;
+        this.losses = losses;
         this.control = control;
     }
 
@@ -39,7 +39,7 @@ final class SealTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         drift.flush();
         long run = control.run().run().id();
-        transaction.executeWithoutResult(status -> {
+        losses.settle(control.run(), () -> {
             workList.dropErased(run);
             freshness.enforce(run);
             states.sumUp(run);

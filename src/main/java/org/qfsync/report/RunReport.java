@@ -2,6 +2,7 @@ package org.qfsync.report;
 
 import java.util.List;
 import org.qfsync.store.DatasetSummary;
+import org.qfsync.store.Hold;
 
 /**
  * All that an operator wants to know of a run.
@@ -9,6 +10,7 @@ import org.qfsync.store.DatasetSummary;
  * @param datasets what was synced; empty if the run did not come so far
  * @param open who was left open and why
  * @param skipped datasets that were not synced although the rest of the user was, and content that failed
+ * @param held losses that wait for an operator now, whichever run noticed them
  * @param drift what this version does not know of the answers, the newest first
  */
 public record RunReport(
@@ -17,4 +19,5 @@ public record RunReport(
         List<DatasetSummary> datasets,
         List<OpenUsers> open,
         List<SkippedDataset> skipped,
-        List<DriftNote> drift) {}
+        List<DriftNote> drift,
+        List<Hold> held) {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.qfsync.domain.Verdict;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.Holds;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads from the books what became of runs. Thread-safe. */
@@ -18,11 +19,13 @@ public final class RunReports {
 
     private final JdbcClient jdbc;
     private final DatasetStates states;
+    private final Holds holds;
     private final StepAttempts steps;
 
-    public RunReports(JdbcClient jdbc, DatasetStates states) {
+    public RunReports(JdbcClient jdbc, DatasetStates states, Holds holds) {
         this.jdbc = jdbc;
         this.states = states;
+        this.holds = holds;
         this.steps = new StepAttempts(jdbc);
     }
 
@@ -41,7 +44,13 @@ public final class RunReports {
                 .query((row, n) -> head(row))
                 .optional()
                 .map(head -> new RunReport(
-                        head, users(runId), states.summary(runId), openUsers(runId), skipped(runId), drift(head)));
+                        head,
+                        users(runId),
+                        states.summary(runId),
+                        openUsers(runId),
+                        skipped(runId),
+                        drift(head),
+                        holds.open()));
     }
 
     /** The steps of each attempt at a run, in the order in which they began. */

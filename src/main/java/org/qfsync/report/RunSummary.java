@@ -58,6 +58,7 @@ public final class RunSummary {
         section(lines, report.run().isOwnPass() ? "Failed:" : "Failed, the next run repeats them:", true);
         section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
         skipped(lines);
+        held(lines);
         lapsing(lines);
         drift(lines);
         return lines;
@@ -109,6 +110,9 @@ public final class RunSummary {
         }
         if (dataset.skipped() > 0) {
             parts.add("skipped for " + counted(dataset.skipped(), "user"));
+        }
+        if (dataset.held() > 0) {
+            parts.add(counted(dataset.held(), "row") + " missing, but kept");
         }
         return String.join(", ", parts);
     }
@@ -213,6 +217,20 @@ public final class RunSummary {
                         SkippedDataset::hint,
                         LinkedHashMap::new,
                         Collectors.mapping(SkippedDataset::dataset, Collectors.toList())));
+    }
+
+    private void held(List<String> lines) {
+        if (report.held().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Missing in the listings, too much at once to be believed: kept until you decide"
+                + " (this does not spoil the verdict):");
+        report.held().stream().limit(mostSubs).forEach(hold -> lines.add("  " + HeldLoss.words(hold)));
+        if (report.held().size() > mostSubs) {
+            lines.add("  and " + number(report.held().size() - mostSubs) + " more: qfsync holds list");
+        }
+        lines.add("  If it really is gone: qfsync holds accept NUMBER; if not: qfsync holds reject NUMBER");
     }
 
     private static String counted(long count, String thing) {

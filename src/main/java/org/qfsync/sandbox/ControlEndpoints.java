@@ -48,6 +48,8 @@ final class ControlEndpoints {
         Optional<String> sub = Optional.ofNullable(call.query().get("sub"));
         switch (lever) {
             case "POST advance" -> levers.advance();
+            case "POST stir" -> levers.stir(Integer.parseInt(required(call, "changes")));
+            case "POST clear" -> levers.clear(sub.orElse(""));
             case "POST revoke" -> levers.revoke(sub.orElse(""));
             case "POST consent" -> levers.consent(sub.orElse(""));
             case "POST expire" -> sub.ifPresentOrElse(levers::expireAccessToken, levers::expireAccessTokens);

@@ -23,8 +23,12 @@ final class JournalChanges {
         NAME_CHANGED
     }
 
-    /** One user's change in one night. */
-    record Change(int night, int user, Kind kind) {}
+    /**
+     * One user's change in one night.
+     *
+     * @param number 0 for the night's own change, above for one of the changes of {@link Stirring}
+     */
+    record Change(int night, int user, Kind kind, int number) {}
 
     private final Seeded seeded;
     private final JournalFiller filler;
@@ -46,8 +50,12 @@ final class JournalChanges {
 
     void apply(JournalDraft draft, Change change) {
         SplittableRandom random = seeded.random(
-                80, change.night(), change.user(), change.kind().name().hashCode());
-        draft.at(NightChanges.moment(change.night()), change.night());
+                80, change.night(), change.user(), change.kind().name().hashCode(), change.number());
+        boolean stirred = change.number() > 0;
+        draft.at(
+                stirred ? Stirring.moment(change.night(), change.number()) : NightChanges.moment(change.night()),
+                change.night(),
+                stirred);
         switch (change.kind()) {
             case NOTE_WRITTEN -> filler.note(draft, random, JournalFiller.body() + " of night " + change.night());
             case NOTE_REWRITTEN ->

@@ -36,6 +36,7 @@ final class JournalDraft {
     private int notesEver;
     private int sessionsEver;
     private int streaksEver;
+    private boolean hurried;
 
     /** @param firstDay the date of the night on which the world began */
     JournalDraft(Seeded seeded, int user, LocalDate firstDay) {
@@ -47,9 +48,10 @@ final class JournalDraft {
         this.now = Instant.parse("2023-06-01T00:00:00Z").plus(Duration.ofSeconds(pauses.nextInt(86_400 * 500)));
     }
 
-    /** What follows happens at that moment of that night and later. */
-    void at(Instant moment, int night) {
-        now = moment;
+    /** What follows happens at that moment of that night and later; in a hurry, within a second. */
+    void at(Instant moment, int night, boolean inAHurry) {
+        now = moment.isAfter(now) ? moment : now;
+        hurried = inAHurry;
         today = firstDay.plusDays(night);
     }
 
@@ -175,7 +177,7 @@ final class JournalDraft {
     }
 
     private String tick() {
-        now = now.plusMillis(1_000 + pauses.nextInt(3_600_000));
+        now = now.plusMillis(hurried ? 1 : 1_000 + pauses.nextInt(3_600_000));
         return Timestamps.text(now);
     }
 }

@@ -19,7 +19,7 @@ final class JournalFiller {
             new Volumes(1_001, 51, 50, 21),
             new Volumes(7, 1, 1, 2),
             new Volumes(1, 0, 20, 1),
-            new Volumes(20, 21, 12, 20),
+            new Volumes(20, 21, 13, 20),
             new Volumes(21, 20, 21, 0),
             new Volumes(3, 3, 3, 1),
             new Volumes(50, 50, 51, 51),
@@ -39,11 +39,13 @@ final class JournalFiller {
     private final Seeded seeded;
     private final QuranStructure structure;
     private final List<String> activities;
+    private final boolean prelive;
 
-    JournalFiller(Seeded seeded, QuranStructure structure, List<String> activities) {
+    JournalFiller(Seeded seeded, QuranStructure structure, List<String> activities, boolean prelive) {
         this.seeded = seeded;
         this.structure = structure;
         this.activities = activities;
+        this.prelive = prelive;
     }
 
     JournalDraft draft(UserShape shape, int user, LocalDate firstDay) {
@@ -57,15 +59,20 @@ final class JournalFiller {
         for (int left = volumes.sessions(); left > 0; left--) {
             draft.session(anyVerse(random));
         }
-        days(draft, random, volumes.days(), awkward && user == AwkwardUsers.ALL_TYPES);
+        boolean planned = volumes.days() > 0 && random.nextInt(4) > 0;
+        boolean begun = planned && awkward;
+        if (begun) {
+            read(draft.day(draft.today(), activities.get(0)), random);
+        }
+        days(draft, random, volumes.days() - (begun ? 1 : 0), awkward && user == AwkwardUsers.ALL_TYPES);
         streaks(draft, random, volumes.streaks());
-        if (volumes.days() > 0 && random.nextInt(4) > 0) {
+        if (planned) {
             draft.goal(GOALS.get(user % GOALS.size()), 0);
         }
         if (volumes.days() > 0) {
-            Preferences.fill(draft.preferences(), random);
+            Preferences.fill(draft.preferences(), random, prelive);
         }
-        Preferences.profile(draft.profile(), seeded, user);
+        Preferences.profile(draft.profile(), seeded, user, prelive);
         return draft;
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import org.qfsync.sandbox.JournalChanges.Change;
 import org.qfsync.sandbox.JournalChanges.Kind;
@@ -37,7 +38,7 @@ final class Journals {
     Journals(SandboxOptions options, Seeded seeded, QuranStructure structure, List<String> activities) {
         this.seeded = seeded;
         this.options = options;
-        this.filler = new JournalFiller(seeded, structure, activities);
+        this.filler = new JournalFiller(seeded, structure, activities, options.isPrelive());
         this.journalChanges = new JournalChanges(seeded, filler);
         this.firstDay = date(options.clock().instant());
     }
@@ -81,11 +82,29 @@ final class Journals {
             int user = (int) Long.remainderUnsigned(
                     seeded.at(90, night, kind.name().hashCode(), number, attempt), options.users());
             if (mayChange.test(user) && JournalChanges.isPossible(kind, of(user))) {
-                changes.computeIfAbsent(user, any -> new ArrayList<>()).add(new Change(night, user, kind));
-                recent.remove(user);
+                add(user, kind, 0);
                 return;
             }
         }
+    }
+
+    /** Something happens to this user, whatever is possible. */
+    synchronized void stir(int user, int number) {
+        SplittableRandom random = seeded.random(98, night, number);
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        add(user, JournalChanges.isPossible(kind, of(user)) ? kind : Kind.NOTE_WRITTEN, number);
+    }
+
+    /** This user deletes all notes. */
+    synchronized void clear(int user, int number) {
+        for (int left = of(user).notes().size(); left > 0; left--) {
+            add(user, Kind.NOTE_DELETED, number);
+        }
+    }
+
+    private void add(int user, Kind kind, int number) {
+        changes.computeIfAbsent(user, any -> new ArrayList<>()).add(new Change(night, user, kind, number));
+        recent.remove(user);
     }
 
     private static LocalDate date(Instant moment) {

@@ -104,6 +104,14 @@ final class Levers {
         return IntStream.range(0, world.users()).mapToObj(world::sub);
     }
 
+    void stir(int changes) {
+        world.stir(changes);
+    }
+
+    void clear(String sub) {
+        world.clear(user(sub));
+    }
+
     LocalDate today() {
         return world.today();
     }

@@ -22,10 +22,10 @@ final class Preferences {
     private Preferences() {}
 
     /** Every group may be missing. */
-    static void fill(ObjectNode preferences, SplittableRandom random) {
+    static void fill(ObjectNode preferences, SplittableRandom random, boolean prelive) {
         theme(preferences, random);
         if (random.nextBoolean()) {
-            reading(preferences.putObject("reading"), random);
+            reading(preferences.putObject("reading"), random, prelive);
         }
         if (random.nextInt(3) == 0) {
             ObjectNode styles = preferences.putObject("quranReaderStyles");
@@ -60,9 +60,9 @@ final class Preferences {
                 .put("enableAutoScrolling", random.nextBoolean());
     }
 
-    private static void reading(ObjectNode reading, SplittableRandom random) {
+    private static void reading(ObjectNode reading, SplittableRandom random, boolean prelive) {
         reading.put("readingPreference", random.nextBoolean() ? "translation" : "reading");
-        if (random.nextBoolean()) {
+        if (!prelive && random.nextBoolean()) {
             reading.putNull("hadithLanguage");
         }
         reading.put("selectedWordByWordLocale", "en")
@@ -73,12 +73,15 @@ final class Preferences {
     }
 
     /** The id is not the {@code sub}. */
-    static void profile(ObjectNode profile, Seeded seeded, int user) {
+    static void profile(ObjectNode profile, Seeded seeded, int user, boolean prelive) {
         profile.put("id", seeded.id(66, user));
         profile.put("createdAt", "2023-0%d-1%d 08:15:00".formatted(1 + user % 9, user % 10));
         profile.put("joiningYear", 2023);
         profile.putObject("avatarUrls").put("small", "https://sandbox.invalid/avatar/" + user + ".png");
         profile.put("username", "sandbox-user-" + user);
+        if (prelive || user % 2 == 0) {
+            profile.putObject("settings").put("customized", user % 4 == 0);
+        }
         if (user % 3 > 0) {
             profile.put("firstName", "Sandbox").put("lastName", "User " + user);
         }

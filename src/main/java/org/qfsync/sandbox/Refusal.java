@@ -71,6 +71,7 @@ final class Refusal extends RuntimeException {
             case 403 ->
                 gatewayReply(status, "forbidden", "The server understood the request, but refuses to authorize it");
             case 404 -> gatewayReply(status, "not_found", "The requested resource could not be found");
+            case 409 -> outOfSync();
             case 422 ->
                 gatewayReply(
                         status,
@@ -82,6 +83,16 @@ final class Refusal extends RuntimeException {
             case 504 -> gatewayReply(status, "gateway_timeout", "The gateway did not receive a timely response");
             default -> gatewayReply(status, "internal_server_error", "The server encountered an internal error");
         };
+    }
+
+    private static Reply outOfSync() {
+        return Reply.json(409, json -> {
+            json.writeBooleanProperty("success", false);
+            json.writeObjectPropertyStart("error");
+            json.writeStringProperty("code", "OutOfSyncError");
+            json.writeStringProperty("message", "The client is behind the server");
+            json.writeEndObject();
+        });
     }
 
     private static Reply gatewayReply(int status, String type, String message) {

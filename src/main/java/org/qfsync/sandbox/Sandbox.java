@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * not.
  *
  * <p>Whatever can be done here can also be done by HTTP: {@code GET /__sandbox/stats}, {@code /consents[?client=public][&sub=]},
- * {@code /truth?sub=}, {@code /user-truth?sub=}; {@code POST /__sandbox/advance}, {@code /revoke?sub=}, {@code /consent?sub=},
+ * {@code /truth?sub=}, {@code /user-truth?sub=}; {@code POST /__sandbox/advance}, {@code /stir?changes=}, {@code /clear?sub=}, {@code /revoke?sub=}, {@code /consent?sub=},
  * {@code /expire[?sub=]}, {@code /faults} (rules in the body), {@code /clear-faults}, {@code /reset-stats},
  * {@code /grace?duration=}, {@code /skew?duration=} (answers the new base URL), {@code /approve?sub=[&scope=]} and
  * {@code /deny} (the URL in the body; they answer where the browser is sent), {@code /redirect-uri?uri=},
@@ -144,6 +144,20 @@ public final class Sandbox implements AutoCloseable {
      */
     public void advance() {
         parts.levers().advance();
+    }
+
+    /**
+     * Before the next night that many things more happen to any users, the awkward ones among them: everything of
+     * {@link #advance} but withdrawals, and bookmarks are deleted, favoured, moved between collections, collections
+     * made. A restart forgets them, whatever the state file.
+     */
+    public void stir(int changes) {
+        parts.levers().stir(changes);
+    }
+
+    /** The user deletes all collections, bookmarks and notes; a restart forgets it. */
+    public void clear(String sub) {
+        parts.levers().clear(sub);
     }
 
     /**

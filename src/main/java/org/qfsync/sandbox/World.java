@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.qfsync.sandbox.NightChanges.Change;
 import org.qfsync.sandbox.NightChanges.Kind;
 
@@ -58,7 +59,8 @@ final class World {
     private final boolean prelive;
     private final List<String> activityTypes;
     private final Journals journals;
-    private final Map<Integer, List<Change>> changes = new HashMap<>();
+    private final Stirring stirring;
+    private final Map<Integer, List<Consumer<UserDraft>>> changes = new HashMap<>();
     private final Set<Integer> withdrawn = new HashSet<>();
     private final Map<Integer, UserData> recent = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -69,6 +71,7 @@ final class World {
         }
     };
     private int night;
+    private int stirs;
 
     World(SandboxOptions options, Seeded seeded, QuranStructure structure) {
         this.seeded = seeded;
@@ -76,6 +79,7 @@ final class World {
         this.shape = options.shape();
         this.filler = new UserFiller(seeded, structure);
         this.nightChanges = new NightChanges(seeded, filler);
+        this.stirring = new Stirring(seeded, filler);
         this.prelive = options.isPrelive();
         this.activityTypes = prelive ? PRELIVE_ACTIVITIES : ACTIVITIES;
         this.journals = new Journals(options, seeded, structure, activityTypes);
@@ -157,7 +161,7 @@ final class World {
             return known;
         }
         UserDraft draft = filler.draft(shape, user);
-        changes.getOrDefault(user, List.of()).forEach(change -> nightChanges.apply(draft, change));
+        changes.getOrDefault(user, List.of()).forEach(change -> change.accept(draft));
         UserData data = draft.freeze();
         recent.put(user, data);
         return data;
@@ -166,6 +170,7 @@ final class World {
     /** Goes on to the next night; answers those who withdraw their consent in it. */
     synchronized List<Integer> advance() {
         night++;
+        stirs = 0;
         int savers = Math.max(FEWEST_SAVERS, users / USERS_PER_SAVER);
         Set<Integer> chosen = new HashSet<>();
         for (int number = 0; number < savers; number++) {
@@ -180,6 +185,37 @@ final class World {
         return leaving;
     }
 
+    /** So many things happen to anyone. */
+    synchronized void stir(int count) {
+        for (int left = count; left > 0 && users > 0; left--) {
+            stirs++;
+            int user = (int) Long.remainderUnsigned(seeded.at(96, night, stirs), users);
+            if (isWithdrawn(user)) {
+                continue;
+            }
+            if (seeded.fraction(99, night, stirs) < 0.5) {
+                journals.stir(user, stirs);
+            } else {
+                int number = stirs;
+                int when = night;
+                add(user, draft -> stirring.apply(draft, when, number));
+            }
+        }
+    }
+
+    /** This user deletes all collections, bookmarks and notes. */
+    synchronized void clear(int user) {
+        int number = ++stirs;
+        int when = night;
+        add(user, draft -> stirring.clear(draft, when, number));
+        journals.clear(user, number);
+    }
+
+    private void add(int user, Consumer<UserDraft> change) {
+        changes.computeIfAbsent(user, any -> new ArrayList<>()).add(change);
+        recent.remove(user);
+    }
+
     /** Picks a user for whom that is possible and to whom nothing else happens tonight. */
     private List<Integer> choose(Kind kind, int number, Set<Integer> chosen) {
         for (int attempt = 0; attempt < CANDIDATES && users > 0; attempt++) {
@@ -190,8 +226,8 @@ final class World {
                     && isFree(user, kind)
                     && NightChanges.isPossible(kind, data(user))) {
                 chosen.add(user);
-                changes.computeIfAbsent(user, any -> new ArrayList<>()).add(new Change(night, user, kind));
-                recent.remove(user);
+                Change change = new Change(night, user, kind);
+                add(user, draft -> nightChanges.apply(draft, change));
                 return kind == Kind.WITHDRAW ? List.of(user) : List.of();
             }
         }

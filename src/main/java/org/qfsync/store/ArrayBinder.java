@@ -29,6 +29,15 @@ final class ArrayBinder {
         return this;
     }
 
+    /** An array per key column. */
+    ArrayBinder keys(TableSpec table, List<List<@Nullable Object>> keys) throws SQLException {
+        for (int i = 0; i < table.keys().size(); i++) {
+            int column = i;
+            array(table.keys().get(i).type(), keys, key -> key.get(column));
+        }
+        return this;
+    }
+
     /** One binary element per item; ends the binding. */
     <T> PreparedStatement bytes(List<T> items, Function<T, byte[]> element) throws SQLException {
         byte[][] elements = items.stream().map(element).toArray(byte[][]::new);

@@ -70,6 +70,19 @@ public enum ColumnType {
         return value == null ? null : value.toInstant();
     }
 
+    /** The value that has this text. */
+    Object parse(String text) {
+        return switch (this) {
+            case TEXT, JSON -> text;
+            case INTEGER -> Integer.valueOf(text);
+            case BIGINT -> Long.valueOf(text);
+            case DOUBLE -> Double.valueOf(text);
+            case BOOLEAN -> Boolean.valueOf(text);
+            case TIMESTAMP -> Instant.parse(text);
+            case DATE -> LocalDate.parse(text);
+        };
+    }
+
     /** The name that {@link java.sql.Connection#createArrayOf} takes for elements of this type. */
     String elementType(Dialect dialect) {
         return dialect == Dialect.H2 ? h2Type : postgresType;

@@ -14,7 +14,7 @@ import org.qfsync.domain.Dataset;
  * @param runId the run
  * @param outcome how it ended
  * @param verifiedAt when a complete listing was stored, now or earlier; empty if never
- * @param rowCount live rows after that listing; empty if there was none
+ * @param rowCount rows of that listing; empty if there was none
  * @param counts of this run
  * @param hint why it was skipped or failed and what to do
  * @param duration time it took

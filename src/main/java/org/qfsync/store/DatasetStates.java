@@ -33,13 +33,13 @@ public final class DatasetStates {
             """;
     private static final String SUM = """
             INSERT INTO ops.run_dataset (run_id, dataset, synced, skipped, failed, row_count,
-                inserted, updated, unchanged, removed, duration_ms)
+                inserted, updated, unchanged, removed, held, duration_ms)
             SELECT run_id, dataset,
                 COUNT(CASE outcome WHEN 'SYNCED' THEN 1 END),
                 COUNT(CASE outcome WHEN 'SKIPPED' THEN 1 END),
                 COUNT(CASE outcome WHEN 'FAILED' THEN 1 END),
                 COALESCE(SUM(CASE outcome WHEN 'SYNCED' THEN row_count END), 0),
-                SUM(inserted), SUM(updated), SUM(unchanged), SUM(removed), SUM(duration_ms)
+                SUM(inserted), SUM(updated), SUM(unchanged), SUM(removed), SUM(held), SUM(duration_ms)
             FROM ops.dataset_state WHERE run_id = ? GROUP BY run_id, dataset
             """;
 
@@ -88,6 +88,17 @@ public final class DatasetStates {
         jdbc.update(
                 "UPDATE ops.dataset_state SET due_at = CAST(? AS TIMESTAMP WITH TIME ZONE) WHERE dataset = ? AND sub = ?",
                 Timestamps.ofNullable(due.orElse(null)),
+                dataset.id(),
+                DatasetState.CONTENT);
+    }
+
+    /** Adds to what the last run removed of some content, whose rows became fewer. */
+    public void countRemoved(Dataset dataset, long removed) {
+        jdbc.update(
+                "UPDATE ops.dataset_state SET removed = removed + ?, row_count = row_count - ?"
+                        + " WHERE dataset = ? AND sub = ?",
+                removed,
+                removed,
                 dataset.id(),
                 DatasetState.CONTENT);
     }
@@ -142,6 +153,7 @@ public final class DatasetStates {
                                 row.getLong("failed"),
                                 row.getLong("row_count"),
                                 counts(row),
+                                row.getLong("held"),
                                 Duration.ofMillis(row.getLong("duration_ms"))),
                         runId)
                 .stream()

@@ -10,8 +10,9 @@ import org.qfsync.domain.Dataset;
  * @param synced users (for content: 1) whose dataset was stored completely
  * @param skipped users whose dataset was skipped
  * @param failed users whose dataset failed
- * @param rowCount live rows of those that were stored
+ * @param rowCount rows of the listings that were stored
  * @param counts summed
+ * @param held live rows that the listings lacked and that are kept
  * @param duration summed; users worked on side by side add up
  */
 public record DatasetSummary(
@@ -21,4 +22,5 @@ public record DatasetSummary(
         long failed,
         long rowCount,
         ChangeCounts counts,
+        long held,
         Duration duration) {}

@@ -72,6 +72,11 @@ public final class Row {
         return extra;
     }
 
+    /** The row as JSON for the history. */
+    String document() {
+        return RowDocument.of(table, values, extra);
+    }
+
     byte[] contentHash() {
         return contentHash.clone();
     }

@@ -37,9 +37,9 @@ final class RowSql {
         return selectState() + " JOIN " + unnest(table.keys(), "") + " ON " + keysMatch("u");
     }
 
-    /** Key and data columns of the rows with these keys. */
+    /** Key and data columns, extra and deleted_at of the rows with these keys. */
     String loadRows() {
-        return "SELECT " + names(table.columns(), "t.") + " FROM " + table.table() + " t JOIN "
+        return "SELECT " + names(table.columns(), "t.") + ", t.extra, t.deleted_at FROM " + table.table() + " t JOIN "
                 + unnest(table.keys(), "") + " ON " + keysMatch("u");
     }
 

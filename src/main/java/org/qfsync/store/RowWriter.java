@@ -6,72 +6,64 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.store.ChangeEvents.Event;
+import org.qfsync.store.LossStage.Absent;
 import org.qfsync.store.TableSpec.Column;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Writes listings of synced rows: what is new or changed is stored, what is unchanged is not touched, what a complete
- * listing no longer holds gets a tombstone. Writing the same listing twice changes nothing the second time.
+ * listing no longer holds gets a tombstone. Writing the same listing twice changes nothing the second time. Users' rows
+ * go through {@link UserRowWriter}.
  *
  * <p>Joins the caller's transaction; without one each statement commits by itself. Thread-safe; two writers of the
  * same scope at the same time are kept apart by the run lease, not here.
  */
 public final class RowWriter {
-    private static final int BATCH = 1_000;
-
     private final JdbcTemplate jdbc;
     private final Dialect dialect;
+    private final LossStage stage;
 
     public RowWriter(Database database) {
         this.jdbc = new JdbcTemplate(database.dataSource());
         // or else PostgreSQL's driver holds a whole scope in memory, in its own form
-        this.jdbc.setFetchSize(BATCH);
+        this.jdbc.setFetchSize(Batches.ROWS);
         this.dialect = database.dialect();
+        this.stage = new LossStage(database);
     }
 
     /**
-     * Stores the <em>complete</em> listing of a scope: rows of the scope that are not in it get a tombstone.
+     * Stores the <em>complete</em> listing of a scope: rows of the scope that are not in it get a tombstone. Where that
+     * would be too much of the table at once, the rows stay live and are staged instead: the seal then holds them until
+     * an operator decides.
      *
      * @param rows in any order; of rows with the same key the last one counts
      * @throws IllegalArgumentException if a row is of another table or outside the scope
      */
     public ChangeCounts replace(TableSpec table, Scope scope, List<Row> rows, Stamp stamp) {
-        requireWithin(table, scope, rows);
-        RowSql sql = new RowSql(table, dialect);
-        Map<List<@Nullable Object>, Stored> stored = loadScope(table, scope, sql);
-        Map<List<@Nullable Object>, Row> listed = byKey(completed(table, rows, sql));
-        List<List<@Nullable Object>> gone = stored.entrySet().stream()
-                .filter(entry -> entry.getValue().live() && !listed.containsKey(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
-        // a row that moved here from another scope is known under its key, too
-        List<Row> elsewhere = listed.values().stream()
-                .filter(row -> !stored.containsKey(row.key()))
-                .toList();
-        stored.putAll(loadKeys(table, elsewhere, sql));
-        ChangeCounts written = write(table, listed.values(), stored, stamp, sql);
-        tombstone(table, gone, stamp, sql);
-        return written.plus(new ChangeCounts(0, 0, 0, gone.size()));
+        Difference difference = compare(table, scope, rows);
+        write(difference, stamp);
+        return difference.counts().plus(new ChangeCounts(0, 0, 0, remove(difference, rows, stamp)));
     }
 
     /** Stores rows of a listing that may be incomplete: nothing is removed. */
     public ChangeCounts upsert(TableSpec table, List<Row> rows, Stamp stamp) {
-        requireWithin(table, Scope.all(), rows);
-        RowSql sql = new RowSql(table, dialect);
-        Map<List<@Nullable Object>, Row> listed = byKey(completed(table, rows, sql));
-        return write(table, listed.values(), loadKeys(table, listed.values(), sql), stamp, sql);
+        Difference difference = compare(table, rows);
+        write(difference, stamp);
+        return difference.counts();
     }
 
     /**
-     * The same for a listing that is too long to be held in memory.
+     * The same as {@link #replace}, but without its guard, for a listing that is too long to be held in memory.
      *
      * @param scope by columns of the key alone, so that a row cannot come into it from another scope
      */
@@ -82,6 +74,59 @@ public final class RowWriter {
             }
         }
         return new StreamedReplacement(this, table, scope, stamp);
+    }
+
+    private int remove(Difference difference, List<Row> listed, Stamp stamp) {
+        TableSpec table = difference.table();
+        Set<String> staged = stage.ofContent(table.table());
+        if (!staged.isEmpty()) {
+            Set<String> back = new HashSet<>(
+                    listed.stream().map(row -> RowKey.of(table, row.key())).toList());
+            back.retainAll(staged);
+            stage.leave(LossStage.CONTENT, table.table(), back);
+        }
+        List<List<@Nullable Object>> gone = difference.gone().stream()
+                .filter(key -> !staged.contains(RowKey.of(table, key)))
+                .toList();
+        if (LossRules.mayBeTooManyOfATable(gone.size()) && LossRules.tooManyOfATable(gone.size(), live(table))) {
+            String dataset = table.table().substring(table.table().indexOf('.') + 1);
+            List<Absent> absent =
+                    gone.stream().map(key -> Absent.of(table, key)).toList();
+            stage.stage(LossStage.CONTENT, dataset, table.table(), absent, stamp);
+            return 0;
+        }
+        return tombstone(table, gone, stamp);
+    }
+
+    private long live(TableSpec table) {
+        Long live =
+                jdbc.queryForObject("SELECT COUNT(*) FROM " + table.table() + " WHERE deleted_at IS NULL", Long.class);
+        return live == null ? 0 : live;
+    }
+
+    /** What the complete listing of a scope means for what is stored. */
+    Difference compare(TableSpec table, Scope scope, List<Row> rows) {
+        requireWithin(table, scope, rows);
+        StoredRows reader = new StoredRows(jdbc, dialect, table);
+        Map<List<@Nullable Object>, Stored> stored = reader.ofScope(scope);
+        Map<List<@Nullable Object>, Row> listed = byKey(completed(rows, reader));
+        List<List<@Nullable Object>> gone = stored.entrySet().stream()
+                .filter(entry -> entry.getValue().live() && !listed.containsKey(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        // a row that moved here from another scope is known under its key, too
+        stored.putAll(reader.ofKeys(listed.values().stream()
+                .filter(row -> !stored.containsKey(row.key()))
+                .toList()));
+        return difference(table, listed.values(), stored, gone);
+    }
+
+    /** The same of a listing that may be incomplete. */
+    Difference compare(TableSpec table, List<Row> rows) {
+        requireWithin(table, Scope.all(), rows);
+        StoredRows reader = new StoredRows(jdbc, dialect, table);
+        Map<List<@Nullable Object>, Row> listed = byKey(completed(rows, reader));
+        return difference(table, listed.values(), reader.ofKeys(listed.values()), List.of());
     }
 
     static void requireWithin(TableSpec table, Scope scope, List<Row> rows) {
@@ -102,20 +147,18 @@ public final class RowWriter {
         return byKey;
     }
 
-    private List<Row> completed(TableSpec table, List<Row> rows, RowSql sql) {
+    /** Rows that leave columns as they are stored, with what is stored there. */
+    List<Row> completed(TableSpec table, List<Row> rows) {
+        return completed(rows, new StoredRows(jdbc, dialect, table));
+    }
+
+    private static List<Row> completed(List<Row> rows, StoredRows reader) {
         List<List<@Nullable Object>> keys =
                 rows.stream().filter(Row::keepsColumns).map(Row::key).distinct().toList();
         if (keys.isEmpty()) {
             return rows;
         }
-        Map<List<@Nullable Object>, List<@Nullable Object>> stored = new HashMap<>();
-        queryByKeys(table, keys, sql.loadRows(), row -> {
-            List<@Nullable Object> values = new ArrayList<>();
-            for (Column column : table.columns()) {
-                values.add(column.type().read(row, values.size() + 1));
-            }
-            stored.put(List.copyOf(values.subList(0, table.keys().size())), values);
-        });
+        Map<List<@Nullable Object>, List<@Nullable Object>> stored = reader.values(keys);
         return rows.stream()
                 .map(row -> {
                     List<@Nullable Object> before = row.keepsColumns() ? stored.get(row.key()) : null;
@@ -124,49 +167,82 @@ public final class RowWriter {
                 .toList();
     }
 
-    private ChangeCounts write(
+    private static Difference difference(
             TableSpec table,
             Collection<Row> listed,
             Map<List<@Nullable Object>, Stored> stored,
-            Stamp stamp,
-            RowSql sql) {
-        List<Row> toWrite = new ArrayList<>();
-        long inserted = 0;
-        long updated = 0;
+            List<List<@Nullable Object>> gone) {
+        Difference difference = new Difference(table, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), gone);
         for (Row row : listed) {
             Stored before = stored.get(row.key());
             if (before == null || !before.live()) {
-                inserted++;
-                toWrite.add(row);
-            } else if (!row.hasHash(before.contentHash())) {
-                updated++;
-                toWrite.add(row);
+                difference.inserted().add(row);
+            } else if (row.hasHash(before.contentHash())) {
+                difference.unchanged().add(row);
+            } else {
+                difference.updated().add(row);
             }
         }
-        write(table, toWrite, stamp, sql);
-        return new ChangeCounts(inserted, updated, listed.size() - inserted - updated, 0);
+        return difference;
     }
 
-    /** Rows that leave columns as they are stored, with what is stored there. */
-    List<Row> completed(TableSpec table, List<Row> rows) {
-        return completed(table, rows, new RowSql(table, dialect));
+    void eachStored(TableSpec table, Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
+        new StoredRows(jdbc, dialect, table).each(scope, work);
+    }
+
+    void write(Difference difference, Stamp stamp) {
+        write(difference.table(), difference.toWrite(), stamp);
     }
 
     /** Writes rows that are known to differ, each key once. */
     void write(TableSpec table, List<Row> rows, Stamp stamp) {
-        write(table, rows, stamp, new RowSql(table, dialect));
+        RowSql sql = new RowSql(table, dialect);
+        Batches.each(rows, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
     }
 
-    private void write(TableSpec table, List<Row> rows, Stamp stamp, RowSql sql) {
-        inBatches(rows, batch -> jdbc.update(connection -> upsert(connection, table, batch, stamp, sql)));
+    /** Removes rows; returns how many were live until then. */
+    int tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp) {
+        RowSql sql = new RowSql(table, dialect);
+        AtomicInteger removed = new AtomicInteger();
+        Batches.each(
+                keys,
+                batch -> removed.addAndGet(jdbc.update(connection -> tombstone(connection, table, batch, stamp, sql))));
+        return removed.get();
     }
 
-    void tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp) {
-        tombstone(table, keys, stamp, new RowSql(table, dialect));
+    /** What the history says of these changes; to be asked for before they are written. */
+    Stream<Event> changes(Difference difference) {
+        TableSpec table = difference.table();
+        Map<List<@Nullable Object>, String> before = new StoredRows(jdbc, dialect, table)
+                .documents(difference.updated().stream().map(Row::key).toList());
+        return Stream.concat(
+                difference.inserted().stream()
+                        .map(row -> new Event(
+                                table.table(),
+                                RowKey.of(table, row.key()),
+                                ChangeEvents.Kind.INSERT,
+                                null,
+                                row.document())),
+                difference.updated().stream()
+                        .map(row -> new Event(
+                                table.table(),
+                                RowKey.of(table, row.key()),
+                                ChangeEvents.Kind.UPDATE,
+                                before.get(row.key()),
+                                row.document())));
     }
 
-    private void tombstone(TableSpec table, List<List<@Nullable Object>> keys, Stamp stamp, RowSql sql) {
-        inBatches(keys, batch -> jdbc.update(connection -> tombstone(connection, table, batch, stamp, sql)));
+    /** What the history says when these rows are removed; to be asked for before. */
+    List<Event> deletions(TableSpec table, List<List<@Nullable Object>> keys) {
+        return new StoredRows(jdbc, dialect, table)
+                .documents(keys).entrySet().stream()
+                        .map(row -> new Event(
+                                table.table(),
+                                RowKey.of(table, row.getKey()),
+                                ChangeEvents.Kind.DELETE,
+                                row.getValue(),
+                                null))
+                        .toList();
     }
 
     private PreparedStatement upsert(Connection connection, TableSpec table, List<Row> rows, Stamp stamp, RowSql sql)
@@ -190,68 +266,12 @@ public final class RowWriter {
         ArrayBinder binder = new ArrayBinder(connection.prepareStatement(sql.tombstone()), dialect);
         OffsetDateTime at = Timestamps.of(stamp.at());
         if (dialect == Dialect.H2) {
-            return bindKeys(binder, table, keys)
+            return binder.keys(table, keys)
                     .value(at)
                     .value(at)
                     .value(stamp.runId())
                     .statement();
         }
-        return bindKeys(binder.value(at).value(at).value(stamp.runId()), table, keys)
-                .statement();
-    }
-
-    private static ArrayBinder bindKeys(ArrayBinder binder, TableSpec table, List<List<@Nullable Object>> keys)
-            throws SQLException {
-        for (int i = 0; i < table.keys().size(); i++) {
-            int column = i;
-            binder.array(table.keys().get(i).type(), keys, key -> key.get(column));
-        }
-        return binder;
-    }
-
-    private Map<List<@Nullable Object>, Stored> loadScope(TableSpec table, Scope scope, RowSql sql) {
-        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
-        eachStored(table, scope, sql, stored::put);
-        return stored;
-    }
-
-    void eachStored(TableSpec table, Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
-        eachStored(table, scope, new RowSql(table, dialect), work);
-    }
-
-    private void eachStored(TableSpec table, Scope scope, RowSql sql, BiConsumer<List<@Nullable Object>, Stored> work) {
-        jdbc.query(
-                sql.loadScope(scope),
-                row -> {
-                    work.accept(Stored.key(table, row), Stored.state(table, row));
-                },
-                scope.parameters());
-    }
-
-    private Map<List<@Nullable Object>, Stored> loadKeys(TableSpec table, Collection<Row> rows, RowSql sql) {
-        Map<List<@Nullable Object>, Stored> stored = new HashMap<>();
-        queryByKeys(
-                table,
-                rows.stream().map(Row::key).toList(),
-                sql.loadKeys(),
-                row -> stored.put(Stored.key(table, row), Stored.state(table, row)));
-        return stored;
-    }
-
-    private void queryByKeys(
-            TableSpec table, List<List<@Nullable Object>> keys, String query, RowCallbackHandler read) {
-        inBatches(
-                keys,
-                batch -> jdbc.query(
-                        connection -> bindKeys(
-                                        new ArrayBinder(connection.prepareStatement(query), dialect), table, batch)
-                                .statement(),
-                        read));
-    }
-
-    private static <T> void inBatches(List<T> items, Consumer<List<T>> work) {
-        for (int from = 0; from < items.size(); from += BATCH) {
-            work.accept(items.subList(from, Math.min(from + BATCH, items.size())));
-        }
+        return binder.value(at).value(at).value(stamp.runId()).keys(table, keys).statement();
     }
 }

@@ -48,6 +48,11 @@ public record TableSpec(String table, List<Column> keys, List<Column> data) {
         return all;
     }
 
+    /** True if its rows are users' rows. */
+    boolean hasUsers() {
+        return keys.stream().anyMatch(key -> key.name().equals("sub"));
+    }
+
     int indexOf(String column) {
         List<Column> columns = columns();
         for (int i = 0; i < columns.size(); i++) {

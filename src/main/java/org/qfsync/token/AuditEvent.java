@@ -24,6 +24,10 @@ public enum AuditEvent {
     ERASED,
     /** All data of the user was handed out. */
     EXPORTED,
+    /** A loss of data that was held back was believed: the rows were removed. */
+    LOSS_ACCEPTED,
+    /** A loss of data that was held back was not believed: the rows are kept. */
+    LOSS_REJECTED,
     /** A client secret was used for the first time. */
     SECRET_SEEN,
     /** Another key seals from now on. */

@@ -1,5 +1,6 @@
 package org.qfsync.user;
 
+import org.qfsync.domain.Dataset;
 import org.qfsync.domain.FailureKind;
 import org.qfsync.domain.SyncException;
 import org.qfsync.store.ChangeCounts;
@@ -7,21 +8,21 @@ import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetState.Outcome;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.ListingStates;
-import org.qfsync.store.RowWriter;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.SyncedUsers;
+import org.qfsync.store.UserRowWriter;
 
 /**
  * Writes one user's copy: rows, what became of each dataset, when the user was synced. Joins the caller's transaction,
  * so that all of it stands or none. Thread-safe.
  */
 public final class UserWriter {
-    private final RowWriter rows;
+    private final UserRowWriter rows;
     private final DatasetStates states;
     private final ListingStates listings;
     private final SyncedUsers users;
 
-    public UserWriter(RowWriter rows, DatasetStates states, ListingStates listings, SyncedUsers users) {
+    public UserWriter(UserRowWriter rows, DatasetStates states, ListingStates listings, SyncedUsers users) {
         this.rows = rows;
         this.states = states;
         this.listings = listings;
@@ -30,9 +31,11 @@ public final class UserWriter {
 
     /** Writes what was fetched; a dataset that failed keeps the rows it had. */
     public void write(UserCopy copy, Stamp stamp) {
+        UserRowWriter.OfUser writer = rows.of(copy.sub(), stamp);
         states.record(copy.datasets().stream()
-                .map(dataset -> state(copy.sub(), dataset, stamp))
+                .map(dataset -> state(copy.sub(), dataset, writer, stamp))
                 .toList());
+        writer.finish();
         listings.record(copy.sub(), copy.before(), copy.after(), stamp);
         if (copy.isComplete()) {
             users.synced(copy.sub(), stamp);
@@ -41,7 +44,7 @@ public final class UserWriter {
         }
     }
 
-    private DatasetState state(String sub, DatasetCopy copy, Stamp stamp) {
+    private DatasetState state(String sub, DatasetCopy copy, UserRowWriter.OfUser writer, Stamp stamp) {
         SyncException failure = copy.failure();
         if (failure != null) {
             Outcome outcome = failure.kind() == FailureKind.SCOPE_MISSING ? Outcome.SKIPPED : Outcome.FAILED;
@@ -52,16 +55,16 @@ public final class UserWriter {
                         .flatMap(DatasetState::rowCount)
                         .orElse(0L))
                 : copy.listings().stream()
-                        .map(listing -> written(listing, stamp))
+                        .map(listing -> written(copy.dataset(), listing, writer))
                         .reduce(ChangeCounts.NONE, ChangeCounts::plus);
         return DatasetState.synced(copy.dataset(), sub, stamp, counts.listed(), counts, copy.took())
                 .withHint(copy.note());
     }
 
-    private ChangeCounts written(Listing listing, Stamp stamp) {
+    private static ChangeCounts written(Dataset dataset, Listing listing, UserRowWriter.OfUser writer) {
         return listing.standing().isPresent()
                 ? standing(listing.standing().getAsLong())
-                : rows.replace(listing.table(), listing.scope(), listing.rows(), stamp);
+                : writer.replace(dataset, listing.table(), listing.scope(), listing.rows());
     }
 
     private static ChangeCounts standing(long rows) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Dataset;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatasetStates;
+import org.qfsync.store.Holds;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.UnknownFields;
@@ -38,7 +39,7 @@ class DriftInTheSummaryTest {
         database = TestDatabase.h2File(folder);
         drift = new SchemaDrift(database);
         JdbcClient jdbc = JdbcClient.create(database.dataSource());
-        reports = new RunReports(jdbc, new DatasetStates(database));
+        reports = new RunReports(jdbc, new DatasetStates(database), new Holds(database));
         for (Stamp stamp : List.of(FIRST, SECOND)) {
             OffsetDateTime at = stamp.at().atOffset(ZoneOffset.UTC);
             jdbc.sql("""

@@ -132,6 +132,44 @@ class SandboxSyncTest {
         }
     }
 
+    @Test
+    void soDoTheMutationsOfManyChangesWithinANight() {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxOptions.defaults().withPrelive().withUsers(12).withSeed(7))) {
+            QfCaller caller = new QfCaller(sandbox);
+            Map<String, Set<String>> copies = new HashMap<>();
+            Map<String, Long> heads = new HashMap<>();
+            Set<String> kinds = new TreeSet<>();
+            for (int round = 0; round < 6; round++) {
+                for (UserTruth truth : sandbox.truth().users().toList()) {
+                    if (truth.consented() && truth.scopes().contains("bookmark")) {
+                        String token = caller.accessToken(truth.sub());
+                        List<JsonNode> mutations =
+                                all(caller, token, "mutationsSince=" + heads.getOrDefault(truth.sub(), 0L));
+                        Set<String> copy =
+                                Objects.requireNonNull(copies.computeIfAbsent(truth.sub(), any -> new TreeSet<>()));
+                        mutations.forEach(one -> kinds.add(one.path("resource").asString() + " "
+                                + one.path("type").asString()));
+                        mutations.forEach(one -> copy.remove(key(one)));
+                        mutations.stream()
+                                .filter(one -> !one.path("type").asString().equals("DELETE"))
+                                .forEach(one -> copy.add(key(one)));
+                        assertThat(copy).isEqualTo(keys(truth));
+                        heads.put(truth.sub(), head(caller, token));
+                    }
+                }
+                if (round == 2) {
+                    sandbox.advance();
+                } else if (round == 4) {
+                    sandbox.clear(sandbox.subs().skip(1).findFirst().orElseThrow());
+                } else {
+                    sandbox.stir(80);
+                }
+            }
+            assertThat(kinds).contains("BOOKMARK DELETE", "BOOKMARK UPDATE", "NOTE DELETE", "COLLECTION CREATE");
+        }
+    }
+
     private static long head(QfCaller qf, String token) {
         Answer answer = sync(qf, token, "mutationsSince=0&metadataOnly=true");
         long head = answer.body().path("data").path("lastMutationAt").asLong();

@@ -90,9 +90,23 @@ abstract class ResultsContract {
         assertThat(states.sumUp(2))
                 .containsExactly(
                         new DatasetSummary(
-                                Dataset.CHAPTERS, 1, 0, 0, 114, new ChangeCounts(114, 0, 0, 0), Duration.ofSeconds(1)),
+                                Dataset.CHAPTERS,
+                                1,
+                                0,
+                                0,
+                                114,
+                                new ChangeCounts(114, 0, 0, 0),
+                                0,
+                                Duration.ofSeconds(1)),
                         new DatasetSummary(
-                                Dataset.BOOKMARKS, 2, 1, 0, 12, new ChangeCounts(6, 1, 5, 2), Duration.ofMillis(20)));
+                                Dataset.BOOKMARKS,
+                                2,
+                                1,
+                                0,
+                                12,
+                                new ChangeCounts(6, 1, 5, 2),
+                                0,
+                                Duration.ofMillis(20)));
         assertThat(states.summary(1)).isEmpty();
     }
 
@@ -147,14 +161,14 @@ abstract class ResultsContract {
                 .build();
         writer.replace(verses, Scope.all(), List.of(verse), FIRST);
         List<Row> collections = List.of(collection("hope"), collection("gone"));
-        writer.upsert(QfTables.COLLECTION, collections, FIRST);
+        writer.upsert(SampleTables.COLLECTION, collections, FIRST);
         writer.upsert(
-                QfTables.COLLECTION_ITEM,
+                SampleTables.COLLECTION_ITEM,
                 List.of(item("hope", "b1", 255), item("__default__", "b1", 255), item("gone", "b2", 1)),
                 FIRST);
-        writer.upsert(QfTables.BOOKMARK, List.of(bookmark("amal", "b1", 255), bookmark("omar", "b3", 255)), FIRST);
+        writer.upsert(SampleTables.BOOKMARK, List.of(bookmark("amal", "b1", 255), bookmark("omar", "b3", 255)), FIRST);
 
-        writer.replace(QfTables.COLLECTION, Scope.of("sub", "amal"), collections.subList(0, 1), SECOND);
+        writer.replace(SampleTables.COLLECTION, Scope.of("sub", "amal"), collections.subList(0, 1), SECOND);
 
         assertThat(rows("SELECT verse_key, saves, users FROM analytics.most_saved_verses"))
                 .containsExactly("2:255 3 2");
@@ -170,9 +184,9 @@ abstract class ResultsContract {
         SyncedUsers users = new SyncedUsers(database);
         users.synced("amal", FIRST);
         users.synced("omar", FIRST);
-        writer.upsert(QfTables.COLLECTION, List.of(collection("hope")), FIRST);
-        writer.upsert(QfTables.COLLECTION_ITEM, List.of(item("hope", "b1", 255)), FIRST);
-        writer.upsert(QfTables.BOOKMARK, List.of(bookmark("amal", "b2", 1), bookmark("omar", "b3", 255)), FIRST);
+        writer.upsert(SampleTables.COLLECTION, List.of(collection("hope")), FIRST);
+        writer.upsert(SampleTables.COLLECTION_ITEM, List.of(item("hope", "b1", 255)), FIRST);
+        writer.upsert(SampleTables.BOOKMARK, List.of(bookmark("amal", "b2", 1), bookmark("omar", "b3", 255)), FIRST);
 
         users.withdrew("amal", SECOND.at());
 
@@ -196,7 +210,7 @@ abstract class ResultsContract {
     }
 
     private static Row collection(String id) {
-        return QfTables.COLLECTION
+        return SampleTables.COLLECTION
                 .row()
                 .set("sub", "amal")
                 .set("id", id)
@@ -205,7 +219,7 @@ abstract class ResultsContract {
     }
 
     private static Row item(String collection, String bookmark, int verse) {
-        return QfTables.COLLECTION_ITEM
+        return SampleTables.COLLECTION_ITEM
                 .row()
                 .set("sub", "amal")
                 .set("collection_id", collection)
@@ -217,7 +231,7 @@ abstract class ResultsContract {
     }
 
     private static Row bookmark(String sub, String id, int verse) {
-        return QfTables.BOOKMARK
+        return SampleTables.BOOKMARK
                 .row()
                 .set("sub", sub)
                 .set("id", id)

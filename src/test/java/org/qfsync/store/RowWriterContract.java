@@ -2,8 +2,8 @@ package org.qfsync.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.qfsync.store.QfTables.BOOKMARK;
-import static org.qfsync.store.QfTables.COLLECTION;
+import static org.qfsync.store.SampleTables.BOOKMARK;
+import static org.qfsync.store.SampleTables.COLLECTION;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -146,9 +146,9 @@ abstract class RowWriterContract {
         }
 
         assertThat(writer.replace(BOOKMARK, AMAL, rows, FIRST)).isEqualTo(new ChangeCounts(2_500, 0, 0, 0));
-        assertThat(writer.replace(BOOKMARK, AMAL, rows.subList(0, 1_000), SECOND))
-                .isEqualTo(new ChangeCounts(0, 0, 1_000, 1_500));
-        assertThat(live()).hasSize(1_000);
+        assertThat(writer.replace(BOOKMARK, AMAL, rows.subList(0, 2_400), SECOND))
+                .isEqualTo(new ChangeCounts(0, 0, 2_400, 100));
+        assertThat(live()).hasSize(2_400);
     }
 
     @Test
@@ -292,7 +292,7 @@ abstract class RowWriterContract {
 
     @Test
     void everyTableTakesRowsOfItsSpecification() {
-        for (TableSpec table : List.of(COLLECTION, QfTables.COLLECTION_ITEM, BOOKMARK)) {
+        for (TableSpec table : List.of(COLLECTION, SampleTables.COLLECTION_ITEM, BOOKMARK)) {
             Row.Builder row = table.row().extra("{}");
             table.columns().forEach(column -> row.set(column.name(), sample(column.type())));
 

@@ -54,9 +54,9 @@ abstract class UserRowsContract {
         RowWriter writer = new RowWriter(database);
         new SyncedUsers(database).synced(sub, STAMP);
         writer.upsert(
-                QfTables.BOOKMARK,
+                SampleTables.BOOKMARK,
                 IntStream.range(0, 1_200)
-                        .mapToObj(n -> QfTables.BOOKMARK
+                        .mapToObj(n -> SampleTables.BOOKMARK
                                 .row()
                                 .set("sub", sub)
                                 .set("id", "b" + n)
@@ -68,10 +68,14 @@ abstract class UserRowsContract {
                         .toList(),
                 STAMP);
         writer.replace(
-                QfTables.BOOKMARK, Scope.of("sub", sub).and("key_number", 5), List.of(), new Stamp(1, STAMP.at()));
+                SampleTables.BOOKMARK, Scope.of("sub", sub).and("key_number", 5), List.of(), new Stamp(1, STAMP.at()));
         writer.upsert(
-                QfTables.COLLECTION,
-                List.of(QfTables.COLLECTION.row().set("sub", sub).set("id", "c").build()),
+                SampleTables.COLLECTION,
+                List.of(SampleTables.COLLECTION
+                        .row()
+                        .set("sub", sub)
+                        .set("id", "c")
+                        .build()),
                 STAMP);
         new DatasetStates(database)
                 .record(List.of(
@@ -87,8 +91,11 @@ abstract class UserRowsContract {
 
         assertThat(rows.tables().stream().map(UserTable::name))
                 .contains(
+                        "ops.change_event",
                         "ops.collection_listing",
                         "ops.dataset_state",
+                        "ops.hold",
+                        "ops.staged_loss",
                         "ops.user_listing",
                         "ops.user_run",
                         "qf.app_user",

@@ -32,11 +32,12 @@ import org.qfsync.store.DatasetState;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.ListingStates;
 import org.qfsync.store.LiveRows;
-import org.qfsync.store.RowWriter;
+import org.qfsync.store.Losses;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UnknownFields;
+import org.qfsync.store.UserRowWriter;
 import org.qfsync.token.AccessToken;
 import org.qfsync.token.AccessTokens;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -94,8 +95,12 @@ abstract class UserSyncContract {
                         new OneToken(),
                         scopes,
                         new Reading(night, new Selection(Set.of(), Set.of(), full), new UnknownFields(drift, stamp)));
-        new UserWriter(new RowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
+        new UserWriter(new UserRowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
                 .write(copy, stamp);
+        new Losses(database).settle(stamp, (sub, work) -> {
+            work.run();
+            return true;
+        });
         return copy;
     }
 

@@ -5,9 +5,9 @@ import static org.qfsync.store.ColumnType.INTEGER;
 import static org.qfsync.store.ColumnType.TEXT;
 import static org.qfsync.store.ColumnType.TIMESTAMP;
 
-/** The synced tables as {@code sql/migration} makes them; what each column means is said there. */
-public final class QfTables {
-    public static final TableSpec COLLECTION = TableSpec.of("qf.collection")
+/** Tables of users as tests of this package fill them. */
+final class SampleTables {
+    static final TableSpec COLLECTION = TableSpec.of("qf.collection")
             .key("sub", TEXT)
             .key("id", TEXT)
             .data("name", TEXT)
@@ -21,15 +21,15 @@ public final class QfTables {
             .data("resources_count", INTEGER)
             .data("item_count", INTEGER);
 
-    public static final TableSpec COLLECTION_ITEM = marked(TableSpec.of("qf.collection_item")
+    static final TableSpec COLLECTION_ITEM = marked(TableSpec.of("qf.collection_item")
             .key("sub", TEXT)
             .key("collection_id", TEXT)
             .key("bookmark_id", TEXT));
 
-    public static final TableSpec BOOKMARK =
+    static final TableSpec BOOKMARK =
             marked(TableSpec.of("qf.bookmark").key("sub", TEXT).key("id", TEXT)).data("mushaf_id", INTEGER);
 
-    private QfTables() {}
+    private SampleTables() {}
 
     private static TableSpec marked(TableSpec table) {
         return table.data("created_at", TIMESTAMP)

@@ -1,0 +1,79 @@
+package org.qfsync.job;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import org.qfsync.store.Hold;
+import org.qfsync.store.Hold.Decision;
+import org.qfsync.store.Holds;
+import org.qfsync.store.Losses;
+import org.qfsync.token.Actor;
+import org.qfsync.token.AuditEvent;
+import org.qfsync.token.Tokens;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Carries out what an operator decides about losses that are held back. Takes the run lease meanwhile, so that no run
+ * judges the same rows. Each decision is audited in the transaction that notes it; what follows from it is resumed by
+ * the next run if the process dies on the way. Thread-safe.
+ */
+public final class HeldLosses {
+    private final TransactionTemplate transaction;
+    private final RunLease lease;
+    private final Holds holds;
+    private final Losses losses;
+    private final Tokens tokens;
+    private final Clock clock;
+
+    HeldLosses(
+            TransactionTemplate transaction, RunLease lease, Holds holds, Losses losses, Tokens tokens, Clock clock) {
+        this.transaction = transaction;
+        this.lease = lease;
+        this.holds = holds;
+        this.losses = losses;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** Believes them: the rows that are still absent get their tombstones. Empty if a run is alive: nothing was done. */
+    public Decided accept(Collection<Hold> accepted, Actor operator) {
+        return decide(accepted, Decision.ACCEPTED, AuditEvent.LOSS_ACCEPTED, operator);
+    }
+
+    /** Does not believe them: the rows are kept until they are listed again, or accepted after all. */
+    public Decided reject(Collection<Hold> rejected, Actor operator) {
+        return decide(rejected, Decision.REJECTED, AuditEvent.LOSS_REJECTED, operator);
+    }
+
+    private Decided decide(Collection<Hold> decided, Decision decision, AuditEvent event, Actor operator) {
+        Optional<RunLease.Held> held = lease.tryTake("qfsync holds");
+        if (held.isEmpty()) {
+            return new Decided(Optional.of("Another run is alive: " + lease.describeHolder()
+                    + ". Wait for it, or stop it by a SIGTERM to that process; nothing was done."));
+        }
+        try (RunLease.Held mine = held.get()) {
+            RunFence fence = new RunFence(transaction, lease, tokens.vault(), mine.epoch());
+            for (Hold hold : decided) {
+                fence.within("", () -> {
+                    holds.decide(hold.id(), decision, operator.name(), clock.instant());
+                    tokens.audit().record(operator, event, hold.user(), detail(hold));
+                });
+                if (decision == Decision.ACCEPTED) {
+                    losses.remove(hold, clock.instant(), fence);
+                }
+            }
+            return new Decided(Optional.empty());
+        }
+    }
+
+    private static String detail(Hold hold) {
+        return "hold " + hold.id() + ": " + hold.rows() + " of " + hold.before() + " rows of " + hold.dataset();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param busy why nothing was done; empty if it was
+     */
+    public record Decided(Optional<String> busy) {}
+}
