@@ -22,6 +22,8 @@ import org.qfsync.store.Row;
 final class CollectionSignature {
     private static final List<String> COUNTS = List.of("bookmarks_count", "resources_count", "item_count");
 
+    private static final int ONE_PAGE = 20;
+
     private final String id;
     private final Optional<Row> collection;
     private final Optional<KnownBookmarks> bookmarks;
@@ -40,8 +42,16 @@ final class CollectionSignature {
         }
         boolean dependable = id.equals(CollectionsDataset.FAVORITES)
                 ? bookmarks.get().favorites().equals(items)
-                : collection.map(row -> row.value("updated_at")).isPresent();
+                : collection.map(row -> row.value("updated_at")).isPresent() && isWhole(items.size());
         return dependable ? digest(items, bookmarks.get()) : null;
+    }
+
+    /** An item that is new and moved between two pages may have been passed over; then the count is not theirs. */
+    private boolean isWhole(int items) {
+        return collection
+                .map(row -> row.value("bookmarks_count"))
+                .map(count -> count.equals(items) || Math.max((Integer) count, items) <= ONE_PAGE)
+                .orElse(true);
     }
 
     private String digest(Set<String> items, KnownBookmarks known) {

@@ -155,6 +155,14 @@ final class Shelves implements AutoCloseable {
         moved(collection, bookmark, "DELETE");
     }
 
+    /** The last item of a collection becomes its first; nothing tells of it. */
+    synchronized void turn(String collection) {
+        List<String> items = new ArrayList<>(shelf(collection).items);
+        Collections.rotate(items, 1);
+        shelf(collection).items.clear();
+        shelf(collection).items.addAll(items);
+    }
+
     private void moved(String collection, String bookmark, String how) {
         shelf(collection).updatedAt = ++now;
         String field = how.equals("CREATE") ? "bookmarkId" : "bookmark_id";

@@ -264,6 +264,28 @@ abstract class UserSyncContract {
     }
 
     @Test
+    void anItemThatWasPassedOverWhenItWasNewIsFoundTheNextNight() {
+        String hope = shelves.collection("Hope");
+        for (int i = 0; i < 25; i++) {
+            shelves.put(hope, shelves.bookmark("ayah", 1 + i));
+        }
+        shelves.beforeAnswering(number -> {
+            if (number == 8) {
+                shelves.turn(hope);
+            }
+        });
+        sync(User.LISTED);
+        shelves.beforeAnswering(number -> {});
+        assertThat(rows(User.LISTED))
+                .filteredOn(line -> line.startsWith("item"))
+                .hasSize(24);
+
+        sync(User.LISTED);
+        assertThat(rows(User.LISTED)).isEqualTo(shelves.truth());
+        assertThat(sync(User.LISTED)).doesNotContain("collections/" + hope);
+    }
+
+    @Test
     void aFeedThatIsRefusedCostsOneRequestAndTheListingsTellAll() {
         hope();
         shelves.takeFeedAway();
