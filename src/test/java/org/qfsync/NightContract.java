@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,9 +235,8 @@ abstract class NightContract {
             program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
 
             // One listing of collections, one page for each of the four bookmark types, which tell that neither the
-            // Favorites nor any collection need be listed, one page each of notes, reading sessions, streaks and the
-            // last activity days, three kinds of plans, the preferences; the access token of the first pass is still
-            // good.
+            // Favorites nor any collection need be listed, one page each of notes, reading sessions, activity days and
+            // streaks, three kinds of plans, the preferences; the access token of the first pass is still good.
             assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 13L);
             assertThat(program.jdbc()
                             .sql("SELECT requests FROM ops.user_run WHERE run_id = 2 AND sub = ?")
@@ -247,11 +245,6 @@ abstract class NightContract {
                             .single())
                     .isEqualTo(13);
         }
-    }
-
-    private static int pages(@Nullable List<ObjectNode> items, int most) {
-        int size = items == null ? 0 : items.size();
-        return Math.max(1, (size + most - 1) / most);
     }
 
     @Test
