@@ -57,8 +57,7 @@ class HoldsCommandsTest {
 
         Typed list = session.type("holds", "list");
         assertThat(list.out().lines()).hasSize(3);
-        assertThat(list.out())
-                .contains(subs.get(0), subs.get(2), "bookmarks", "open", "qfsync holds accept|reject 1");
+        assertThat(list.out()).contains(subs.get(0), subs.get(2), "bookmarks", "open", "qfsync holds accept|reject 1");
         assertThat(session.type("holds", "list", "--format", "csv").out())
                 .startsWith("hold,since,run,dataset,user,rows,of,state,todo");
 

@@ -196,26 +196,24 @@ abstract class NightContract {
         try (NightBench program = program().consented()) {
             program.run();
             String user = sub(1);
-            program.jdbc()
-                    .sql("""
+            program.jdbc().sql("""
                             INSERT INTO qf.bookmark (sub, id, type, mushaf_id, first_seen_at, changed_at, run_id, content_hash)
                             SELECT ?, CAST(verse_id AS VARCHAR), 'ayah', 4, first_seen_at, changed_at, 1, content_hash
                             FROM qf.verse WHERE verse_id <= 1500
-                            """)
-                    .param(user)
-                    .update();
+                            """).param(user).update();
 
             RunResult again = program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
 
             assertThat(again.end()).isEqualTo(End.COMPLETED);
-            assertThat(program.count("qf.bookmark WHERE deleted_at IS NOT NULL")).isZero();
+            assertThat(program.count("qf.bookmark WHERE deleted_at IS NOT NULL"))
+                    .isZero();
             assertThat(program.count("ops.run_dataset WHERE run_id = 2 AND held = 1500 AND removed = 0"))
                     .isEqualTo(1);
             HeldLosses held = program.get(HeldLosses.class);
             List<Hold> open = program.get(Holds.class).open();
             Leases.take(program, ProcessHandle.current().pid(), Leases.thisProcess(), 60);
-            assertThat(held.accept(open, Actor.operator()).busy()).hasValueSatisfying(busy -> assertThat(busy)
-                    .contains("Another run is alive", "nothing was done"));
+            assertThat(held.accept(open, Actor.operator()).busy())
+                    .hasValueSatisfying(busy -> assertThat(busy).contains("Another run is alive", "nothing was done"));
             assertThat(program.get(Holds.class).open()).isEqualTo(open);
             program.jdbc()
                     .sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL")
@@ -237,15 +235,15 @@ abstract class NightContract {
             program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
 
             // One listing of collections, one page for each of the four bookmark types, which tell that neither the
-            // Favorites nor any collection need be listed, one page each of notes, reading sessions and streaks, three
-            // kinds of plans, the preferences; the access token of the first pass is still good.
-            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 12L);
+            // Favorites nor any collection need be listed, one page each of notes, reading sessions, activity days and
+            // streaks, three kinds of plans, the preferences; the access token of the first pass is still good.
+            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 13L);
             assertThat(program.jdbc()
                             .sql("SELECT requests FROM ops.user_run WHERE run_id = 2 AND sub = ?")
                             .param(sub(0))
                             .query(Long.class)
                             .single())
-                    .isEqualTo(12);
+                    .isEqualTo(13);
         }
     }
 

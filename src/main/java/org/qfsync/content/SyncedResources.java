@@ -40,8 +40,7 @@ public final class SyncedResources {
                         """)
                 .param("before", Timestamps.of(before))
                 .param("blockedOnly", blockedOnly)
-                .query((row, n) ->
-                        new ContentResource(row.getString("resource_group"), row.getLong("resource_id")))
+                .query((row, n) -> new ContentResource(row.getString("resource_group"), row.getLong("resource_id")))
                 .list();
         return overdue.stream().mapToLong(this::purge).sum();
     }

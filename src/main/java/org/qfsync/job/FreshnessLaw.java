@@ -82,15 +82,16 @@ final class FreshnessLaw {
             purge(place, state, age.get(), runId);
         } else {
             // A row that is gone was last verified by the listing before, which may be that much older.
-            content.rows().deleteGone(place.table(), place.scope(), now.minus(WEEK).plus(refreshAfter));
+            content.rows()
+                    .deleteGone(place.table(), place.scope(), now.minus(WEEK).plus(refreshAfter));
         }
         states.setDue(place.dataset(), verified.map(this::dueAt));
     }
 
     /** What Content Sync brought may be used on while the service is out of reach, but not longer. */
     private void enforceSynced(long runId) {
-        Optional<DatasetState> asked = states.find(Dataset.CONTENT_SYNC, DatasetState.CONTENT)
-                .filter(state -> state.runId() == runId);
+        Optional<DatasetState> asked =
+                states.find(Dataset.CONTENT_SYNC, DatasetState.CONTENT).filter(state -> state.runId() == runId);
         if (asked.isEmpty()) {
             return;
         }

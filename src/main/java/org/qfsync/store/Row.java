@@ -53,6 +53,10 @@ public final class Row {
         return !kept.isEmpty();
     }
 
+    boolean keeps(int column) {
+        return kept.contains(column);
+    }
+
     /** This row, the kept columns filled from the stored values of all columns. */
     Row filledFrom(List<@Nullable Object> stored) {
         List<@Nullable Object> filled = new ArrayList<>(values);

@@ -2,7 +2,6 @@ package org.qfsync.store;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.qfsync.store.TableSpec.Column;
 
@@ -20,20 +19,17 @@ final class RowSql {
     }
 
     /** Keys, hash and tombstone of a scope. Parameters: the scope's values. */
-    String loadScope(Set<String> scopeColumns) {
-        String where = within(scopeColumns);
-        return selectState() + (where.isEmpty() ? "" : " WHERE " + where);
+    String loadScope(Scope scope) {
+        List<String> conditions = scope.conditions();
+        return selectState() + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
     }
 
     /** Columns of the live rows of a scope. Parameters: the scope's values. */
-    String selectLive(List<String> columns, Set<String> scopeColumns) {
-        String where = within(scopeColumns);
+    String selectLive(List<String> columns, Scope scope) {
+        List<String> conditions = scope.conditions();
+        conditions.add("t.deleted_at IS NULL");
         return "SELECT " + String.join(", ", columns) + " FROM " + table.table() + " t WHERE "
-                + (where.isEmpty() ? "" : where + " AND ") + "t.deleted_at IS NULL";
-    }
-
-    private static String within(Set<String> scopeColumns) {
-        return scopeColumns.stream().map(column -> "t." + column + " = ?").collect(Collectors.joining(" AND "));
+                + String.join(" AND ", conditions);
     }
 
     /** The same of given keys. Parameters: an array per key column. */

@@ -134,11 +134,10 @@ public final class RowWriter {
             if (!row.table().equals(table)) {
                 throw new IllegalArgumentException(row + " is not of " + table.table());
             }
-            scope.values().forEach((column, value) -> {
-                if (!value.equals(row.value(table.indexOf(column)))) {
-                    throw new IllegalArgumentException(row + " is outside the listed scope: another " + column);
-                }
-            });
+            String column = scope.excluding(table, row);
+            if (column != null) {
+                throw new IllegalArgumentException(row + " is outside the listed scope: another " + column);
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package org.qfsync.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,15 +37,12 @@ final class StoredRows {
 
     /** The same, one by one. */
     void each(Scope scope, BiConsumer<List<@Nullable Object>, Stored> work) {
-        Object[] values = scope.values().values().stream()
-                .map(value -> value instanceof Instant instant ? Timestamps.of(instant) : value)
-                .toArray();
         jdbc.query(
-                sql.loadScope(scope.values().keySet()),
+                sql.loadScope(scope),
                 row -> {
                     work.accept(Stored.key(table, row), Stored.state(table, row));
                 },
-                values);
+                scope.parameters());
     }
 
     /** The state of the rows with the keys of these, by key. */

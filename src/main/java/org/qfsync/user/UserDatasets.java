@@ -17,6 +17,7 @@ final class UserDatasets {
                         new CollectionItemsDataset(collections, bookmarks),
                         new NotesDataset(),
                         new ReadingSessionsDataset(),
+                        new ActivityDaysDataset(properties.activityTypes()),
                         new StreaksDataset(properties.timeZone()),
                         new GoalPlanDataset(properties.mushafId(), properties.timeZone()),
                         new PreferencesDataset(),

@@ -1,9 +1,12 @@
 package org.qfsync.user;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.api.UserClient;
@@ -25,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * another, which is then fetched once for both. Not thread-safe.
  */
 final class UserFetch {
+    private static final int OFFLINE_DAYS = 7;
+
     private final String sub;
     private final UserClient client;
     private final Set<String> scopes;
@@ -131,6 +136,27 @@ final class UserFetch {
 
     Map<String, String> signatures() {
         return signatures;
+    }
+
+    /**
+     * From which day on a history has to be listed that changes at its end alone: since it was last listed completely,
+     * and some days before, for devices that were offline. Empty if all of it has to be.
+     */
+    Optional<LocalDate> recentDays(Dataset dataset) {
+        return extent.full()
+                ? Optional.empty()
+                : stored.rows()
+                        .verifiedAt(dataset, sub)
+                        .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).minusDays(OFFLINE_DAYS));
+    }
+
+    /** The user's rows of a table that these listings leave out: they stand. */
+    Listing rest(TableSpec table, List<Listing> listed) {
+        Scope user = Scope.of("sub", sub);
+        long within = listed.stream()
+                .mapToLong(listing -> stored.rows().count(table, listing.scope()))
+                .sum();
+        return Listing.standing(table, user, stored.rows().count(table, user) - within);
     }
 
     /** A complete listing of a scope, of all that the request yields. */
