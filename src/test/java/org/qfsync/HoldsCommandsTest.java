@@ -17,9 +17,9 @@ import org.qfsync.CommandSession.Typed;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
-import org.qfsync.store.QfTables;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.Stamp;
+import org.qfsync.testing.SampleTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an operator sees and types when a listing lacked too much to be believed. */
@@ -89,9 +89,9 @@ class HoldsCommandsTest {
     private static void store(Program program, String sub, int count) {
         program.get(RowWriter.class)
                 .upsert(
-                        QfTables.BOOKMARK,
+                        SampleTables.BOOKMARK,
                         IntStream.range(0, count)
-                                .mapToObj(n -> QfTables.BOOKMARK
+                                .mapToObj(n -> SampleTables.BOOKMARK
                                         .row()
                                         .set("sub", sub)
                                         .set("id", "vanished" + n)

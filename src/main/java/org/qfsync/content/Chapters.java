@@ -103,7 +103,7 @@ public final class Chapters implements ContentDataset {
             return chapter;
         }
         ObjectNode named = chapter.deepCopy();
-        named.putObject("pages").<ObjectNode>set("from", pages.get(0)).set("to", pages.get(1));
+        named.putObject("pages").set("from", pages.get(0)).set("to", pages.get(1));
         return named;
     }
 }

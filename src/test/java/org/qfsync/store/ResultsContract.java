@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qfsync.domain.Dataset;
 import org.qfsync.store.DatasetState.Outcome;
+import org.qfsync.testing.SampleTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Dataset states, their sums, schema drift and the analysts' views, on either database. */

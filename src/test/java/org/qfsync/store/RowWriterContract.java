@@ -2,8 +2,8 @@ package org.qfsync.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.qfsync.store.SampleTables.BOOKMARK;
-import static org.qfsync.store.SampleTables.COLLECTION;
+import static org.qfsync.testing.SampleTables.BOOKMARK;
+import static org.qfsync.testing.SampleTables.COLLECTION;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.qfsync.testing.SampleTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;

@@ -1,13 +1,15 @@
-package org.qfsync.store;
+package org.qfsync.testing;
 
 import static org.qfsync.store.ColumnType.BOOLEAN;
 import static org.qfsync.store.ColumnType.INTEGER;
 import static org.qfsync.store.ColumnType.TEXT;
 import static org.qfsync.store.ColumnType.TIMESTAMP;
 
-/** Tables of users as tests of this package fill them. */
-final class SampleTables {
-    static final TableSpec COLLECTION = TableSpec.of("qf.collection")
+import org.qfsync.store.TableSpec;
+
+/** Tables of users as tests fill them. */
+public final class SampleTables {
+    public static final TableSpec COLLECTION = TableSpec.of("qf.collection")
             .key("sub", TEXT)
             .key("id", TEXT)
             .data("name", TEXT)
@@ -21,12 +23,12 @@ final class SampleTables {
             .data("resources_count", INTEGER)
             .data("item_count", INTEGER);
 
-    static final TableSpec COLLECTION_ITEM = marked(TableSpec.of("qf.collection_item")
+    public static final TableSpec COLLECTION_ITEM = marked(TableSpec.of("qf.collection_item")
             .key("sub", TEXT)
             .key("collection_id", TEXT)
             .key("bookmark_id", TEXT));
 
-    static final TableSpec BOOKMARK =
+    public static final TableSpec BOOKMARK =
             marked(TableSpec.of("qf.bookmark").key("sub", TEXT).key("id", TEXT)).data("mushaf_id", INTEGER);
 
     private SampleTables() {}
