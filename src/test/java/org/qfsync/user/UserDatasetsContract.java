@@ -36,11 +36,12 @@ import org.qfsync.store.DatasetState.Outcome;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.ListingStates;
 import org.qfsync.store.LiveRows;
-import org.qfsync.store.RowWriter;
+import org.qfsync.store.Losses;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UnknownFields;
+import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
 import org.qfsync.testing.ScriptedServer;
 import org.qfsync.testing.ScriptedServer.Reply;
@@ -129,8 +130,12 @@ abstract class UserDatasetsContract {
         LocalDate night = LocalDate.of(2026, 11, 1);
         UserCopy copy = new UserReader(api, new LiveRows(database), listings, properties, CLOCK)
                 .read(USER, new OneToken(), scopes, new Reading(night, selection, new UnknownFields(drift, stamp)));
-        new UserWriter(new RowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
+        new UserWriter(new UserRowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
                 .write(copy, stamp);
+        new Losses(database).settle(stamp, (sub, work) -> {
+            work.run();
+            return true;
+        });
         drift.flush();
         return copy;
     }
