@@ -132,7 +132,7 @@ abstract class UserDatasetsContract {
                 .read(USER, new OneToken(), scopes, new Reading(night, selection, new UnknownFields(drift, stamp)));
         new UserWriter(new UserRowWriter(database), new DatasetStates(database), listings, new SyncedUsers(database))
                 .write(copy, stamp);
-        new Losses(database).settle(stamp, (sub, work) -> {
+        new Losses(database).settle(stamp, (user, work) -> {
             work.run();
             return true;
         });
