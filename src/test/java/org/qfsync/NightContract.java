@@ -256,8 +256,8 @@ abstract class NightContract {
             program.run();
             sandbox.resetStats();
             program.get(Runs.class).run(new RunRequest(Optional.empty(), true, "a test"));
-            // One for all that the feed tells of; streaks, three kinds of plans and the preferences are not among it.
-            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 6L);
+            // One for all that the feed tells of; streaks, plans, preferences and activity days are apart.
+            assertThat(sandbox.stats().requestsBySub()).containsEntry(sub(0), 7L);
 
             for (int night = 0; night < 3; night++) {
                 sandbox.advance();
