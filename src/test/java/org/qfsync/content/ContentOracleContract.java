@@ -195,7 +195,7 @@ abstract class ContentOracleContract {
             String id = resource.substring(resource.indexOf(':') + 1);
             for (ObjectNode record : truth.records(resource)) {
                 List<String> table =
-                        TABLES.get(group + " " + record.path("record_type").asString(""));
+                        tableOf(group + " " + record.path("record_type").asString(""));
                 StringBuilder row = new StringBuilder(table.get(0) + " " + id);
                 table.stream().skip(1).forEach(field -> row.append('|').append(text(record.path(field))));
                 rows.add(row.toString());
@@ -206,6 +206,14 @@ abstract class ContentOracleContract {
             }
         }
         return rows;
+    }
+
+    private static List<String> tableOf(String kind) {
+        List<String> table = TABLES.get(kind);
+        if (table == null) {
+            throw new IllegalStateException("the sandbox has records that this test does not know: " + kind);
+        }
+        return table;
     }
 
     private static String text(JsonNode value) {
