@@ -66,7 +66,7 @@ final class EveryTable {
     private void insert(String table, String sub) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Column column : tables.getOrDefault(table, List.of())) {
-            if (column.needed()) {
+            if (column.needed() || column.name().equals("sub")) {
                 values.put(column.name(), value(column, sub));
             }
         }

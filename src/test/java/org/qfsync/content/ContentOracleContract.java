@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -194,8 +195,8 @@ abstract class ContentOracleContract {
             String group = resource.substring(0, resource.indexOf(':'));
             String id = resource.substring(resource.indexOf(':') + 1);
             for (ObjectNode record : truth.records(resource)) {
-                List<String> table =
-                        tableOf(group + " " + record.path("record_type").asString(""));
+                List<String> table = Objects.requireNonNull(
+                        TABLES.get(group + " " + record.path("record_type").asString("")));
                 StringBuilder row = new StringBuilder(table.get(0) + " " + id);
                 table.stream().skip(1).forEach(field -> row.append('|').append(text(record.path(field))));
                 rows.add(row.toString());
@@ -206,14 +207,6 @@ abstract class ContentOracleContract {
             }
         }
         return rows;
-    }
-
-    private static List<String> tableOf(String kind) {
-        List<String> table = TABLES.get(kind);
-        if (table == null) {
-            throw new IllegalStateException("the sandbox has records that this test does not know: " + kind);
-        }
-        return table;
     }
 
     private static String text(JsonNode value) {
