@@ -18,7 +18,7 @@ COMMENT ON TABLE qf.content_resource IS 'The resources of Content Sync that are 
 COMMENT ON COLUMN qf.content_resource.resource_group IS 'translations, tafsirs, recitations, word_by_word_translations, articles or a group that came later';
 COMMENT ON COLUMN qf.content_resource.resource_id IS 'Its id within the group; for a recitation the id of the verse reciter''s recitation, not of the chapter reciter';
 COMMENT ON COLUMN qf.content_resource.resource_content_id IS 'Another numbering of the same resource, across groups';
-COMMENT ON COLUMN qf.content_resource.state IS 'AVAILABLE; UNAVAILABLE: no snapshot could be had, see reason; WITHDRAWN: the feed said that it is gone';
+COMMENT ON COLUMN qf.content_resource.state IS 'AVAILABLE; UNAVAILABLE: no snapshot could be had, see reason; WITHDRAWN: the feed said that it is gone, or left it out of a complete list and no snapshot is to be had';
 COMMENT ON COLUMN qf.content_resource.reason IS 'Why it is not available';
 COMMENT ON COLUMN qf.content_resource.row_count IS 'Live records stored';
 COMMENT ON COLUMN qf.content_resource.snapshot_at IS 'When a snapshot of it was last stored; NULL if never';

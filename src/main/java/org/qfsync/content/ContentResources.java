@@ -23,7 +23,7 @@ final class ContentResources {
         AVAILABLE,
         /** The service has no snapshot of it; every run asks again. */
         UNAVAILABLE,
-        /** The feed said that it is gone; the feed will say if it comes back. */
+        /** The feed said that it is gone, or left it out when it listed everything; it will say if it comes back. */
         WITHDRAWN
     }
 
@@ -37,6 +37,10 @@ final class ContentResources {
         /** True if the feed alone cannot be trusted to bring its rows. */
         boolean isMissing() {
             return state != State.WITHDRAWN && (state == State.UNAVAILABLE || rows == 0 || !fetched);
+        }
+
+        boolean holdsRows() {
+            return state != State.WITHDRAWN && rows > 0;
         }
     }
 

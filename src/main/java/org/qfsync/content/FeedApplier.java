@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.qfsync.api.ContentSyncClient;
 import org.qfsync.api.Snapshot;
+import org.qfsync.content.SnapshotStore.WithoutSnapshot;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.PermanentException;
 import org.qfsync.store.ChangeCounts;
@@ -34,6 +35,9 @@ final class FeedApplier {
     private final SyncRun run;
     /** Resources whose rows are those of a snapshot of this run, not changed since: to fetch them again is in vain. */
     private final Set<ContentResource> fresh = new HashSet<>();
+
+    /** What the feed has named since {@link #begin}. */
+    private final Set<ContentResource> named = new HashSet<>();
 
     private final Map<ContentResource, Instant> announced = new HashMap<>();
     private final List<PermanentException> refusals = new ArrayList<>();
@@ -59,6 +63,17 @@ final class FeedApplier {
     /** The first snapshot that was not to be trusted; the others were fetched all the same. */
     Optional<PermanentException> refusal() {
         return refusals.stream().findFirst();
+    }
+
+    /** The feed is read from its beginning. */
+    void begin() {
+        named.clear();
+        lastSequence = Long.MIN_VALUE;
+    }
+
+    /** Whether the feed has named it since it was last read from its beginning. */
+    boolean hasNamed(ContentResource resource) {
+        return named.contains(resource);
     }
 
     /**
@@ -111,6 +126,7 @@ final class FeedApplier {
 
     private void apply(Mutation mutation) {
         ContentResource resource = mutation.resource();
+        named.add(resource);
         switch (mutation.type().action()) {
             case FETCH -> {
                 storeRows();
@@ -161,12 +177,24 @@ final class FeedApplier {
         }
     }
 
+    /**
+     * Fetches a resource that a complete list of all that there is leaves out. Lists have been seen to leave out what
+     * exists, so that only one that has no snapshot either is gone.
+     */
+    void confirm(ContentResource resource) {
+        fetch(resource, () -> client.snapshot(resource.group(), resource.id()), WithoutSnapshot.REMOVE);
+    }
+
     private void fetch(ContentResource resource, Supplier<Snapshot> request) {
+        fetch(resource, request, WithoutSnapshot.KEEP);
+    }
+
+    private void fetch(ContentResource resource, Supplier<Snapshot> request, WithoutSnapshot without) {
         Stopped.check(run);
         // Also one that is refused: it would not be better in a moment.
         fresh.add(resource);
         try {
-            count(snapshots.replace(resource, request, run));
+            count(snapshots.replace(resource, request, without, run));
         } catch (PermanentException e) {
             LOG.warn("{}: {}", resource, e.getMessage());
             refusals.add(e);

@@ -104,12 +104,17 @@ final class FilterSync {
     /** All pages; returns the new token. */
     private String pull(Optional<String> token) {
         Set<String> seen = new HashSet<>();
+        applier.begin();
         SyncPage page = first(token);
         while (true) {
             applier.apply(filter, page.mutations(), token.isPresent());
             Optional<String> next = page.next();
             if (next.isEmpty()) {
-                return page.token().orElseThrow(FilterSync::withoutToken);
+                String earned = page.token().orElseThrow(FilterSync::withoutToken);
+                if (token.isEmpty()) {
+                    confirmOmitted();
+                }
+                return earned;
             }
             if (!seen.add(next.get()) || seen.size() > MOST_PAGES) {
                 throw endless(seen.size());
@@ -117,6 +122,18 @@ final class FilterSync {
             Stopped.check(run);
             page = client.next(next.get());
         }
+    }
+
+    /**
+     * What was withdrawn while we had no good token is named by nobody: a bootstrap lists only what there is. So
+     * whatever holds rows and was not in it is asked for.
+     */
+    private void confirmOmitted() {
+        resources.ofGroup(filter.group()).stream()
+                .filter(entry -> filter.covers(entry.resource()) && !applier.hasNamed(entry.resource()))
+                .filter(ContentResources.Entry::holdsRows)
+                .map(ContentResources.Entry::resource)
+                .forEach(applier::confirm);
     }
 
     private SyncPage first(Optional<String> token) {

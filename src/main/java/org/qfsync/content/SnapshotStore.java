@@ -22,6 +22,8 @@ final class SnapshotStore {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
     private static final int SCHEMA_VERSION = 1;
     private static final int NOT_FOUND = 404;
+    /** The service's word for a resource without a snapshot; any other 404 may be about something else. */
+    private static final String NO_SNAPSHOT = "snapshot_not_found";
 
     private final ContentStorage storage;
     private final ContentResources resources;
@@ -31,13 +33,21 @@ final class SnapshotStore {
         this.resources = resources;
     }
 
+    /** What the rows of a resource become of which the service has no snapshot. */
+    enum WithoutSnapshot {
+        /** They stay, and it is noted as unavailable. */
+        KEEP,
+        /** They are removed: a complete list of all that there is leaves it out as well. */
+        REMOVE
+    }
+
     /**
-     * Brings a resource up to date; one that the service has no snapshot of is noted as unavailable and keeps its rows.
+     * Brings a resource up to date.
      *
      * @param fetch to be called once
      * @throws org.qfsync.domain.SyncException if it could not be fetched, or is not to be trusted; the rows are kept
      */
-    ChangeCounts replace(ContentResource resource, Supplier<Snapshot> fetch, SyncRun run) {
+    ChangeCounts replace(ContentResource resource, Supplier<Snapshot> fetch, WithoutSnapshot without, SyncRun run) {
         try (Snapshot snapshot = fetch.get()) {
             requireUsable(resource, snapshot.head());
             ChangeCounts counts = storage.inTransaction(rows -> replace(resource, snapshot, rows, run));
@@ -54,6 +64,9 @@ final class SnapshotStore {
                 throw e;
             }
             LOG.warn("{} is not available: {}", resource, e.getMessage());
+            if (without == WithoutSnapshot.REMOVE && e.code().equals(NO_SNAPSHOT)) {
+                return remove(resource, "neither in the service's list nor to be had", run);
+            }
             storage.inTransaction(rows -> {
                 resources.unavailable(resource, e.code(), run.stamp());
                 return true;

@@ -518,6 +518,45 @@ abstract class ContentSyncContract {
         assertThat(server.asked()).containsExactly("since:t1", "snapshot:translations/99999");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"410 resync_required", "422 token_filter_mismatch", "full"})
+    void whatABootstrapLeavesOutIsRemovedOnlyIfItHasNoSnapshotEither(String way) {
+        resources = "translations:*";
+        firstNightOfFive();
+        if (way.equals("full")) {
+            full = true;
+        } else {
+            String[] words = way.split(" ", 2);
+            server.on("since:t1", refusal(Integer.parseInt(words[0]), words[1]));
+        }
+        server.on("bootstrap", page("c1", created(9, "translations", 20)))
+                .on("cursor:c1", Reply.json(503, "{}"))
+                .snapshot("translations", 21, refusal(404, "snapshot_not_found"))
+                .snapshot("translations", 22, TWO)
+                .snapshot("translations", 23, refusal(404, "not_found"))
+                .snapshot("translations", 24, Reply.json(503, "{}"));
+        assertThat(syncOne(2).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(texts()).as("half a list proves nothing").hasSize(5);
+
+        server.on("cursor:c1", lastPage("t9"));
+        assertThat(syncOne(3).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(texts()).extracting(text -> text.substring(0, 4)).containsExactly("20|1", "23|1", "24|1", "22|2");
+        server.asked();
+        server.snapshot("translations", 24, ONE);
+        assertThat(syncOne(4).hint().orElseThrow()).contains("translations:23 is no longer available");
+        assertThat(server.asked())
+                .endsWith("snapshot:translations/22", "snapshot:translations/23", "snapshot:translations/24");
+        assertThat(strings("SELECT resource_id || state || row_count FROM qf.content_resource ORDER BY resource_id"))
+                .containsExactly("20AVAILABLE1", "21WITHDRAWN0", "22AVAILABLE1", "23UNAVAILABLE1", "24AVAILABLE1");
+        assertThat(strings("SELECT COUNT(*) FROM qf.foot_note WHERE resource_id = 21 AND deleted_at IS NULL"))
+                .containsExactly("0");
+
+        full = false;
+        server.on("since:t9", lastPage("t10"));
+        syncOne(5);
+        assertThat(server.asked()).containsExactly("since:t9", "snapshot:translations/23");
+    }
+
     @Test
     void aSnapshotThatIsGoneKeepsTheRowsAndTheOthersGoOn() {
         firstNight();
