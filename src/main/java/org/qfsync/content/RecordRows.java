@@ -140,20 +140,31 @@ final class RecordRows {
 
     /** The key that the feed will name a record of a snapshot by, as far as that is documented. */
     String naturalKey(ObjectNode record, String recordType) {
-        Optional<String> id = id(record);
-        if (id.isPresent()) {
-            return id.get();
-        }
-        if (RecordKind.of(resource.group(), recordType)
+        boolean article = RecordKind.of(resource.group(), recordType)
                 .filter(RecordKind.ARTICLE::equals)
-                .isPresent()) {
+                .isPresent();
+        Optional<String> articleKey = article ? articleKey(record) : Optional.empty();
+        Optional<String> key = articleKey.or(() -> id(record));
+        if (key.isPresent()) {
+            return key.get();
+        }
+        if (article) {
             return record.path("article_id").asString("") + ":"
-                    + record.path("language_id").asString("");
+                    + record.path("lang").asString("");
         }
         if (RecordKind.of(resource.group(), recordType).isPresent()) {
             throw unreadable("a record has no id");
         }
         return Fingerprint.longOf(record.toString());
+    }
+
+    /** Article and language, whether or not the record has an id as well; empty if it does not name both. */
+    static Optional<String> articleKey(ObjectNode record) {
+        JsonNode article = record.path("article_id");
+        JsonNode language = record.path("language_id");
+        return article.isIntegralNumber() && language.isIntegralNumber()
+                ? Optional.of(article.asString() + ":" + language.asString())
+                : Optional.empty();
     }
 
     private static Optional<String> id(ObjectNode record) {

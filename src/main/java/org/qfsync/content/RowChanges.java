@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.qfsync.store.ChangeCounts;
 import org.qfsync.store.RowWriter;
@@ -18,6 +19,7 @@ final class RowChanges {
     private final ContentStorage storage;
     private final ContentResources resources;
     private final SnapshotStore snapshots;
+    private final RowFinder finder;
     private final SyncRun run;
     private final List<RowChange> pending = new ArrayList<>();
 
@@ -25,12 +27,17 @@ final class RowChanges {
         this.storage = storage;
         this.resources = resources;
         this.snapshots = snapshots;
+        this.finder = new RowFinder(resources);
         this.run = run;
     }
 
     /** One that is understood: the rows to be stored, or none if it is to be removed. */
     private record RowChange(
-            Mutation mutation, RecordRows records, List<RecordRows.Placed> rows, boolean withFootNotes) {}
+            Mutation mutation,
+            RowFinder.Name name,
+            RecordRows records,
+            List<RecordRows.Placed> rows,
+            boolean withFootNotes) {}
 
     /** What was done, and the resources in which a row could not be found by its key. */
     record Applied(ChangeCounts counts, Set<ContentResource> doubtful) {}
@@ -43,39 +50,27 @@ final class RowChanges {
      */
     boolean add(Mutation mutation) {
         RecordRows records = new RecordRows(mutation.resource(), run.unknown());
-        var data = mutation.data();
-        String type = mutation.recordType() == null ? "" : mutation.recordType();
-        String key = mutation.recordKey() == null ? "" : mutation.recordKey();
-        if (mutation.type().action() == MutationType.Action.REMOVE_ROW || data == null) {
-            pending.add(new RowChange(mutation, records, List.of(), true));
-            return true;
-        }
-        // A record's own key and the feed's name for it must be one, or else there would be two rows of it.
-        boolean sameKey = !data.has("id") || records.naturalKey(data, type).equals(key);
-        if (!sameKey) {
+        Optional<RowFinder.Name> found = finder.find(mutation, records);
+        if (found.isEmpty()) {
             return false;
         }
-        String stored = data.has("id")
-                        || RecordKind.of(mutation.resource().group(), type).isEmpty()
-                ? key
-                : keyWithoutId(records, mutation, type, key);
-        boolean withFootNotes = RecordKind.of(mutation.resource().group(), type)
+        RowFinder.Name name = found.get();
+        var data = mutation.data();
+        if (mutation.type().action() == MutationType.Action.REMOVE_ROW || data == null) {
+            pending.add(new RowChange(mutation, name, records, List.of(), true));
+            return true;
+        }
+        boolean withFootNotes = RecordKind.of(mutation.resource().group(), name.recordType())
                         .filter(RecordKind.TRANSLATION::equals)
                         .isPresent()
                 && data.has(RecordRows.FOOT_NOTES);
         List<RecordRows.Placed> rows = new ArrayList<>();
-        rows.add(records.ofChange(data, type, stored, mutation.resourceContentId()));
+        rows.add(records.ofChange(data, name.recordType(), name.recordKey(), mutation.resourceContentId()));
         if (withFootNotes) {
-            rows.addAll(records.footNotes(data, stored));
+            rows.addAll(records.footNotes(data, name.recordKey()));
         }
-        pending.add(new RowChange(mutation, records, rows, withFootNotes));
+        pending.add(new RowChange(mutation, name, records, rows, withFootNotes));
         return true;
-    }
-
-    private static String keyWithoutId(RecordRows records, Mutation mutation, String type, String key) {
-        return type.equals(RecordKind.ARTICLE.recordType()) && mutation.data() != null
-                ? records.naturalKey(mutation.data(), type)
-                : key;
     }
 
     /** Stores what was added since the last time. */
@@ -114,7 +109,7 @@ final class RowChanges {
     private ChangeCounts footNotes(RowChange change, RowWriter writer) {
         TableSpec table = RecordKind.FOOT_NOTE.table();
         Scope scope = Scope.of("resource_id", change.mutation().resource().id())
-                .and("record_key", String.valueOf(change.mutation().recordKey()));
+                .and("record_key", change.name().recordKey());
         return writer.replace(
                 table,
                 scope,
@@ -124,8 +119,8 @@ final class RowChanges {
 
     private ChangeCounts remove(RowChange change, RowWriter writer, Set<ContentResource> doubtful) {
         Mutation mutation = change.mutation();
-        Map<TableSpec, Scope> tables =
-                change.records().tables(String.valueOf(mutation.recordType()), String.valueOf(mutation.recordKey()));
+        Map<TableSpec, Scope> tables = change.records()
+                .tables(change.name().recordType(), change.name().recordKey());
         TableSpec first = tables.keySet().iterator().next();
         if (!resources.knows(first, tables.getOrDefault(first, Scope.all()))) {
             doubtful.add(mutation.resource());

@@ -654,6 +654,96 @@ abstract class ContentSyncContract {
         assertThat(strings("SELECT text FROM qf.article ORDER BY record_key")).containsExactly("B", "A");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "en|{'id':777,'article_id':123,'language_id':38,'lang':'en','title':'T','text':'B'}|0",
+                "777|{'id':777,'article_id':123,'language_id':38,'lang':'en','title':'T','text':'B'}|0",
+                "777|{'id':777,'lang':'en','title':'T','text':'B'}|1",
+                "en|{'lang':'en','title':'T','text':'B'}|1",
+                "123|{'article_id':123,'lang':'en','title':'T','text':'B'}|1",
+                "fr|{'article_id':123,'language_id':5,'lang':'fr','title':'T','text':'B'}|1"
+            })
+    void anArticlesChangeIsKeyedByItsDataOrElseTheSnapshotIsFetched(String change) {
+        resources = "articles:123";
+        String english = "{\"article_id\":123,\"language_id\":38,\"lang\":\"en\",\"title\":\"T\",\"text\":\"A\"}";
+        server.on("bootstrap", lastPage("t1", created(1, "articles", 123))).snapshot("articles", 123, english);
+        assertThat(syncOne(1).outcome()).isEqualTo(Outcome.COMPLETE);
+        server.asked();
+
+        String[] words = change.replace('\'', '"').split("\\|", 3);
+        server.snapshot("articles", 123, english.replace("\"A\"", "\"B\""))
+                .on(
+                        "since:t1",
+                        lastPage(
+                                "t2",
+                                row(2, "ROW_UPDATE", "articles", 123, "article_localization", words[0], words[1])));
+        assertThat(syncOne(2).outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(server.asked()).hasSize(1 + Integer.parseInt(words[2]));
+        assertThat(strings("SELECT record_key || text FROM qf.article WHERE deleted_at IS NULL"))
+                .containsExactly("123:38B");
+    }
+
+    @Test
+    void aRowThatIsKeptAsItComesIsOneRowWhetherOrNotItsKindIsNamed() {
+        resources = "mushafs:1;translations:20";
+        server.on("bootstrap", lastPage("t1", created(1, "mushafs", 1)), lastPage("u1", created(1, "translations", 20)))
+                .snapshot("mushafs", 1, page5("A"), "{\"no\":\"id\"}", "{\"record_type\":\"line\",\"id\":5}")
+                .snapshot("translations", 20, TWO);
+        sync(1);
+        server.asked();
+        server.on(
+                        "since:t1",
+                        lastPage(
+                                "t2",
+                                row(2, "ROW_UPDATE", "mushafs", 1, "page", "5", page5("B")),
+                                row(
+                                        3,
+                                        "ROW_CREATE",
+                                        "mushafs",
+                                        1,
+                                        "page",
+                                        "6",
+                                        page5("C").replace("5", "6")),
+                                row(4, "ROW_UPDATE", "mushafs", 1, "line", "5", "{\"id\":5,\"of\":1}")))
+                .on("since:u1", lastPage("u2"));
+        sync(2);
+        assertThat(server.asked()).containsExactly("since:t1", "since:u1");
+        assertThat(rawRows()).containsExactly("-5B", "-6C", "-digest", "line-5");
+
+        server.snapshot("mushafs", 1, page5("B"))
+                .snapshot("translations", 20, ONE)
+                .on("since:t2", lastPage("t3", row(5, "ROW_DELETE", "mushafs", 1, "page", "6", "null")))
+                .on("since:u2", lastPage("u3", row(5, "ROW_UPDATE", "translations", 20, "verse_text", "2", ONE)));
+        sync(3);
+        assertThat(server.asked())
+                .as("a kind that the group is not known to have")
+                .containsExactly("since:t2", "since:u2", "snapshot:translations/20");
+        assertThat(rawRows()).containsExactly("-5B", "-digest", "line-5");
+        assertThat(texts()).containsExactly("20|1|In the name<sup foot_note=9>1</sup>");
+
+        server.on("since:t3", lastPage("t4", row(6, "ROW_UPDATE", "mushafs", 1, "page", "x", "{\"no\":\"name\"}")))
+                .on("since:u3", lastPage("u4"));
+        sync(4);
+        assertThat(server.asked()).containsExactly("since:t3", "snapshot:mushafs/1", "since:u3");
+        assertThat(rawRows()).containsExactly("-5B");
+    }
+
+    private static String page5(String text) {
+        return "{\"id\":5,\"text\":\"" + text + "\"}";
+    }
+
+    private List<String> rawRows() {
+        return jdbc.sql("SELECT record_type, record_key, document FROM qf.raw_content_row WHERE deleted_at IS NULL"
+                        + " ORDER BY record_type, record_key")
+                .query((row, n) -> {
+                    String key = row.getString("record_key");
+                    String text = row.getString("document").replaceAll("[^A-C]", "");
+                    return row.getString("record_type") + "-" + (key.length() == 64 ? "digest" : key + text);
+                })
+                .list();
+    }
+
     @Test
     void groupsAndKindsThatAreNewAreKeptAsTheyCome() {
         resources = "mushafs:1;recitations:7";
