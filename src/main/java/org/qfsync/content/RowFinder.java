@@ -29,13 +29,14 @@ final class RowFinder {
         if (data != null && kind.filter(RecordKind.ARTICLE::equals).isPresent()) {
             return article(mutation.resource(), data, told);
         }
-        boolean stores = data != null && mutation.type().action() == MutationType.Action.STORE_ROW;
-        if (stores
-                && data.has("id")
-                && !records.naturalKey(data, told.recordType()).equals(told.recordKey())) {
-            return Optional.empty();
+        boolean nameless = false;
+        if (data != null && mutation.type().action() == MutationType.Action.STORE_ROW) {
+            nameless = !data.has("id");
+            if (!nameless && !records.naturalKey(data, told.recordType()).equals(told.recordKey())) {
+                return Optional.empty();
+            }
         }
-        return kind.isPresent() ? Optional.of(told) : raw(mutation.resource(), told, stores && !data.has("id"));
+        return kind.isPresent() ? Optional.of(told) : raw(mutation.resource(), told, nameless);
     }
 
     /** By what it is, not by what the feed calls it; one that is not stored may be stored under another name. */
