@@ -197,6 +197,10 @@ abstract class ContentNightsContract {
 
     @Test
     void whatContentSyncBroughtStaysWhileTheServiceIsOutOfReachAndGoesWhenNobodyAsksForItAnyMore() {
+        program.close();
+        Map<String, String> three = new HashMap<>(WITH_INFO);
+        three.put("QFSYNC_CONTENT_RESOURCES", "translations:20;tafsirs:169;recitations:7");
+        program = NightBench.start(sandbox, settings, three, clock);
         program.run();
         sandbox.addFault(FaultRule.parse("content/sync:503=1,retry-after=0"));
         passDays(8);

@@ -28,10 +28,11 @@ import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
 import org.qfsync.sandbox.FaultRule;
-import org.qfsync.sandbox.Quirk;
+import org.qfsync.sandbox.Oddity;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxContent;
 import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.sandbox.Shift;
 import org.qfsync.sandbox.UserShape;
 import org.qfsync.sandbox.UserTruth;
 import org.qfsync.store.DatabaseProperties;
@@ -50,6 +51,7 @@ abstract class OracleContract {
     private static final Selection USER_DATA = new Selection(
             Stream.of(Dataset.values()).filter(Dataset::isUserData).collect(Collectors.toSet()), Set.of(), false);
 
+    private static final Selection EVERYTHING_OF_USERS = new Selection(USER_DATA.only(), Set.of(), true);
     private static final Selection CONTENT = new Selection(Set.of(Dataset.CONTENT_SYNC), Set.of(), false);
 
     /**
@@ -64,8 +66,9 @@ abstract class OracleContract {
      *
      * @param days of changes that it finds
      * @param faults that it meets
+     * @param shifting routes whose listings change their order while they are read
      */
-    record Night(int days, List<String> faults) {}
+    record Night(int days, List<String> faults, List<String> shifting) {}
 
     /**
      * A library and its nights.
@@ -122,7 +125,11 @@ abstract class OracleContract {
                 "token:500=0.2");
         return Combinators.combine(
                         Arbitraries.integers().between(0, 3),
-                        faults.list().uniqueElements().ofMaxSize(3))
+                        faults.list().uniqueElements().ofMaxSize(3),
+                        Arbitraries.of("user/collections", "user/collection", "user/bookmarks", "user/notes")
+                                .list()
+                                .uniqueElements()
+                                .ofMaxSize(2))
                 .as(Night::new);
     }
 
@@ -135,6 +142,71 @@ abstract class OracleContract {
     @Tag("deep")
     void afterEachNightOfManyWorldsTheContentEqualsTheWorld(@ForAll("libraries") Library library) {
         inAFolder(folder -> read(library, folder));
+    }
+
+    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
+    void anOddNightBlanksNoColumnAndIsTold(@ForAll("oddities") List<Oddity> oddities, @ForAll("worlds") World world) {
+        inAFolder(folder -> liveThroughAnOddNight(world, oddities, folder));
+    }
+
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Tag("deep")
+    void noOddNightOfManyBlanksAColumn(@ForAll("oddities") List<Oddity> oddities, @ForAll("worlds") World world) {
+        inAFolder(folder -> liveThroughAnOddNight(world, oddities, folder));
+    }
+
+    /** Fields that every object has, none of which identifies it. */
+    @Provide
+    Arbitrary<List<Oddity>> oddities() {
+        Arbitrary<String> fields = Arbitraries.of(
+                "user/collections name",
+                "user/collections isPrivate",
+                "user/collection createdAt",
+                "user/collection key",
+                "user/bookmarks createdAt",
+                "user/bookmarks key",
+                "user/bookmarks group",
+                "user/notes body",
+                "user/notes createdAt",
+                "user/reading-sessions updatedAt",
+                "user/activity-days date",
+                "user/activity-days progress",
+                "user/streaks days",
+                "user/streaks startDate");
+        return Combinators.combine(
+                        fields,
+                        Arbitraries.of(Oddity.Kind.NEW_FIELD, Oddity.Kind.FIELD_GONE, Oddity.Kind.OTHER_TYPE))
+                .as((field, kind) -> new Oddity(
+                        field.substring(0, field.indexOf(' ')),
+                        kind,
+                        kind == Oddity.Kind.NEW_FIELD ? "novelty" : field.substring(field.indexOf(' ') + 1)))
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(6)
+                .uniqueElements(oddity -> oddity.route() + oddity.field());
+    }
+
+    private void liveThroughAnOddNight(World world, List<Oddity> oddities, Path folder) {
+        SettableClock clock = new SettableClock();
+        // Some thirty users: every route has objects then.
+        SandboxOptions options = options(world, clock).withUsers(world.users() + 15);
+        try (Sandbox sandbox = Sandbox.start(options);
+                NightBench program = start(sandbox, world, folder, clock)) {
+            program.consented();
+            run(program, USER_DATA);
+            oddities.forEach(sandbox::addOddity);
+            run(program, EVERYTHING_OF_USERS);
+            assertEqual(sandbox, program, true);
+            List<String> told = program.jdbc()
+                    .sql("SELECT DISTINCT field FROM ops.schema_drift")
+                    .query(String.class)
+                    .list();
+            assertThat(told)
+                    .containsAll(oddities.stream().map(Oddity::field).collect(Collectors.toSet()));
+            sandbox.clearOddities();
+            run(program, EVERYTHING_OF_USERS);
+            assertEqual(sandbox, program, false);
+        }
     }
 
     @Provide
@@ -153,7 +225,8 @@ abstract class OracleContract {
                 "content/*:401=0.1");
         Arbitrary<Night> nights = Combinators.combine(
                         Arbitraries.integers().between(0, 3),
-                        faults.list().uniqueElements().ofMaxSize(3))
+                        faults.list().uniqueElements().ofMaxSize(3),
+                        Arbitraries.just(List.<String>of()))
                 .as(Night::new);
         return Combinators.combine(
                         Arbitraries.longs().between(1, 1_000_000),
@@ -190,28 +263,35 @@ abstract class OracleContract {
 
     private void live(World world, Path folder) {
         SettableClock clock = new SettableClock();
+        try (Sandbox sandbox = Sandbox.start(options(world, clock));
+                NightBench program = start(sandbox, world, folder, clock)) {
+            program.consented();
+            for (Night night : world.nights()) {
+                pass(sandbox, clock, night);
+                converge(sandbox, program, night, USER_DATA);
+                assertEqual(sandbox, program, false);
+                assertThat(program.count("ops.schema_drift")).isZero();
+            }
+        }
+    }
+
+    private static SandboxOptions options(World world, SettableClock clock) {
         SandboxOptions options = SandboxOptions.defaults()
                 .withSeed(world.seed())
                 .withUsers(world.users())
                 .withShape(world.shape())
                 .withClock(clock)
                 .withServerTimeSkew(Duration.ofMillis(1));
-        try (Sandbox sandbox = Sandbox.start(world.prelive() ? options.withQuirks(Quirk.PRELIVE) : options)) {
-            Map<String, String> settings = NightBench.settings(sandbox, database(folder), folder.resolve("home"));
-            Map<String, String> chosen = Map.of(
-                    "QFSYNC_USER_DATASETS",
-                    USER_DATA.only().stream().map(Dataset::id).collect(Collectors.joining(",")),
-                    "QF_ENV",
-                    world.prelive() ? "prelive" : "production");
-            try (NightBench program = NightBench.start(sandbox, settings, chosen, clock)) {
-                program.consented();
-                for (Night night : world.nights()) {
-                    pass(sandbox, clock, night);
-                    converge(sandbox, program, night, USER_DATA);
-                    assertEqual(sandbox, program);
-                }
-            }
-        }
+        return world.prelive() ? options.withPrelive() : options;
+    }
+
+    private NightBench start(Sandbox sandbox, World world, Path folder, SettableClock clock) {
+        Map<String, String> chosen = Map.of(
+                "QFSYNC_USER_DATASETS",
+                        USER_DATA.only().stream().map(Dataset::id).collect(Collectors.joining(",")),
+                "QF_ENV", world.prelive() ? "prelive" : "production");
+        return NightBench.start(
+                sandbox, NightBench.settings(sandbox, database(folder), folder.resolve("home")), chosen, clock);
     }
 
     private static void pass(Sandbox sandbox, SettableClock clock, Night night) {
@@ -225,6 +305,7 @@ abstract class OracleContract {
     /** As an operator would: run it again until it says that nothing is left. */
     private static void converge(Sandbox sandbox, NightBench program, Night night, Selection what) {
         night.faults().forEach(fault -> sandbox.addFault(FaultRule.parse(fault)));
+        night.shifting().forEach(route -> sandbox.shiftPages(route, Shift.JUMPED, 2));
         RunResult result = run(program, what);
         for (int pass = 1; pass < PASSES_WITH_FAULTS && result.end() != RunResult.End.COMPLETED; pass++) {
             result = run(program, what);
@@ -237,8 +318,8 @@ abstract class OracleContract {
         return program.get(Runs.class).run(new RunRequest(Optional.empty(), false, what, "an oracle"));
     }
 
-    private static void assertEqual(Sandbox sandbox, NightBench program) {
-        WorldOracle oracle = new WorldOracle(program.jdbc(), UserColumns.all());
+    private static void assertEqual(Sandbox sandbox, NightBench program, boolean odd) {
+        WorldOracle oracle = new WorldOracle(program.jdbc(), !odd);
         List<UserTruth> readable = sandbox.truth()
                 .users()
                 .filter(UserTruth::consented)
@@ -247,7 +328,6 @@ abstract class OracleContract {
         assertThat(readable.stream().flatMap(user -> oracle.differences(user).stream()))
                 .as("night %d", sandbox.night())
                 .isEmpty();
-        assertThat(program.count("ops.schema_drift")).isZero();
     }
 
     private static void inAFolder(Consumer<Path> work) {

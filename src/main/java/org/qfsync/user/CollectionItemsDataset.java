@@ -78,24 +78,21 @@ final class CollectionItemsDataset implements UserDataset {
             fetch.sign(id, asStored);
             return Listing.standing(ITEM.table(), scope(fetch, id), stored.size());
         }
-        List<ObjectNode> items = items(fetch, id, stored);
+        List<ObjectNode> items;
+        try {
+            items = fetch.client().lookingFor(() -> stored).collectionItems(id);
+        } catch (PermanentException e) {
+            // The user may have deleted it since it was listed, which the next listing of collections will prove:
+            // until then its items stand. Favorites cannot be deleted: there it is a failure like any other.
+            if (e.code().equals("not_found") && !id.equals(CollectionsDataset.FAVORITES)) {
+                return Listing.standing(ITEM.table(), scope(fetch, id), stored.size());
+            }
+            throw e;
+        }
         fetch.sign(
                 id,
                 signature.with(
                         items.stream().map(item -> item.get("id").stringValue()).collect(Collectors.toSet())));
         return fetch.listing(ITEM, scope(fetch, id), items);
-    }
-
-    private static List<ObjectNode> items(UserFetch fetch, String collection, Set<String> stored) {
-        try {
-            return fetch.client().lookingFor(() -> stored).collectionItems(collection);
-        } catch (PermanentException e) {
-            // The user deleted it since it was listed. Favorites cannot be deleted: there it is a failure like any
-            // other.
-            if (e.code().equals("not_found") && !collection.equals(CollectionsDataset.FAVORITES)) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 }

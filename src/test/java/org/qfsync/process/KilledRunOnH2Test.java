@@ -13,6 +13,7 @@ import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Quirk;
 import org.qfsync.sandbox.Sandbox;
 
+@Tag("deep")
 class KilledRunOnH2Test extends KilledRunContract {
     @Override
     Map<String, String> database() {
@@ -30,7 +31,6 @@ class KilledRunOnH2Test extends KilledRunContract {
     }
 
     @Test
-    @Tag("deep")
     void withoutIntrospectionItsTokenIsPresentedOnceMore() throws Exception {
         try (Sandbox sandbox = Sandbox.start(OPTIONS.withQuirks(Quirk.INTROSPECTION_BLOCKED))) {
             Set<String> named = catchInARefresh(sandbox);

@@ -209,7 +209,7 @@ class SandboxIdTokenTest {
         assertThat(found.path("id_token_signing_alg_values_supported").toString())
                 .isEqualTo("[\"RS256\"]");
         assertThat(found.path("grant_types_supported").size()).isEqualTo(4);
-        assertThat(found.path("scopes_supported").size()).isEqualTo(15);
+        assertThat(found.path("scopes_supported").size()).isEqualTo(22);
         assertThat(qf.get("/oauth2/sessions/logout", "none").status()).isEqualTo(200);
         sandbox.addFault(FaultRule.parse("jwks:503=1,times=1"));
         assertThat(qf.get("/.well-known/jwks.json", "none").status()).isEqualTo(503);

@@ -302,7 +302,7 @@ abstract class UserSyncContract {
     void aMutationInUnknownWordsIsRecordedAndNothingIsLeftToIt(String mutation) {
         hope();
         sync(User.FED);
-        shelves.mystery(mutation.split(" ")[0], mutation.split(" ")[1]);
+        shelves.mystery(mutation.split(" ", -1)[0], mutation.split(" ", -1)[1]);
 
         assertThat(sync(User.FED)).containsAll(ALL_TYPES);
         drift.flush();
@@ -321,7 +321,7 @@ abstract class UserSyncContract {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3})
     void bothWaysEndInTheServicesOwnRowsNightAfterNight(long seed) {
         Random random = new Random(seed);
         hope();
