@@ -302,7 +302,8 @@ abstract class UserSyncContract {
     void aMutationInUnknownWordsIsRecordedAndNothingIsLeftToIt(String mutation) {
         hope();
         sync(User.FED);
-        shelves.mystery(mutation.split(" ")[0], mutation.split(" ")[1]);
+        String[] words = mutation.split(" ", 2);
+        shelves.mystery(words[0], words[1]);
 
         assertThat(sync(User.FED)).containsAll(ALL_TYPES);
         drift.flush();
