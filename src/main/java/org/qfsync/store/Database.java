@@ -259,6 +259,7 @@ public final class Database implements AutoCloseable {
         // With no other connection, because each would complain that the database is closed under it.
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
+            new UserKeys(connection).rebuild();
             statement.execute("SHUTDOWN COMPACT");
         } catch (SQLException e) {
             LOG.warn("The database file could not be compacted; deleted rows may still be in it: {}", e.toString());
