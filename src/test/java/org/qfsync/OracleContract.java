@@ -96,7 +96,7 @@ abstract class OracleContract {
         inAFolder(folder -> live(world, folder));
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
     @Tag("deep")
     void afterEachNightOfManyWorldsTheDatabaseEqualsTheWorld(@ForAll("worlds") World world) {
         inAFolder(folder -> live(world, folder));
@@ -138,7 +138,7 @@ abstract class OracleContract {
         inAFolder(folder -> read(library, folder));
     }
 
-    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
     @Tag("deep")
     void afterEachNightOfManyWorldsTheContentEqualsTheWorld(@ForAll("libraries") Library library) {
         inAFolder(folder -> read(library, folder));
@@ -149,7 +149,7 @@ abstract class OracleContract {
         inAFolder(folder -> liveThroughAnOddNight(world, oddities, folder));
     }
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     @Tag("deep")
     void noOddNightOfManyBlanksAColumn(@ForAll("oddities") List<Oddity> oddities, @ForAll("worlds") World world) {
         inAFolder(folder -> liveThroughAnOddNight(world, oddities, folder));
@@ -174,8 +174,7 @@ abstract class OracleContract {
                 "user/streaks days",
                 "user/streaks startDate");
         return Combinators.combine(
-                        fields,
-                        Arbitraries.of(Oddity.Kind.NEW_FIELD, Oddity.Kind.FIELD_GONE, Oddity.Kind.OTHER_TYPE))
+                        fields, Arbitraries.of(Oddity.Kind.NEW_FIELD, Oddity.Kind.FIELD_GONE, Oddity.Kind.OTHER_TYPE))
                 .as((field, kind) -> new Oddity(
                         field.substring(0, field.indexOf(' ')),
                         kind,
@@ -201,8 +200,7 @@ abstract class OracleContract {
                     .sql("SELECT DISTINCT field FROM ops.schema_drift")
                     .query(String.class)
                     .list();
-            assertThat(told)
-                    .containsAll(oddities.stream().map(Oddity::field).collect(Collectors.toSet()));
+            assertThat(told).containsAll(oddities.stream().map(Oddity::field).collect(Collectors.toSet()));
             sandbox.clearOddities();
             run(program, EVERYTHING_OF_USERS);
             assertEqual(sandbox, program, false);
@@ -288,8 +286,9 @@ abstract class OracleContract {
     private NightBench start(Sandbox sandbox, World world, Path folder, SettableClock clock) {
         Map<String, String> chosen = Map.of(
                 "QFSYNC_USER_DATASETS",
-                        USER_DATA.only().stream().map(Dataset::id).collect(Collectors.joining(",")),
-                "QF_ENV", world.prelive() ? "prelive" : "production");
+                USER_DATA.only().stream().map(Dataset::id).collect(Collectors.joining(",")),
+                "QF_ENV",
+                world.prelive() ? "prelive" : "production");
         return NightBench.start(
                 sandbox, NightBench.settings(sandbox, database(folder), folder.resolve("home")), chosen, clock);
     }
