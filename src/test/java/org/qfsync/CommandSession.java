@@ -28,6 +28,8 @@ final class CommandSession {
                 .with("QF_AUTH_BASE_URL", sandbox.baseUrl().toString())
                 .with("QF_API_BASE_URL", sandbox.baseUrl().toString())
                 .with("QFSYNC_API_REQUESTS_PER_SECOND", "0")
+                .with("QFSYNC_CONTENT_RESOURCES", "articles:123")
+                .with("QFSYNC_CONTENT_LANGUAGES", "none")
                 .with("QFSYNC_API_BACKOFF_BASE", "10ms");
     }
 

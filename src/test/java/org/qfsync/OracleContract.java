@@ -91,7 +91,7 @@ abstract class OracleContract {
 
     abstract DatabaseProperties database(Path folder);
 
-    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
     void afterEachNightTheDatabaseEqualsTheWorld(@ForAll("worlds") World world) {
         inAFolder(folder -> live(world, folder));
     }
@@ -133,7 +133,7 @@ abstract class OracleContract {
                 .as(Night::new);
     }
 
-    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1, shrinking = ShrinkingMode.OFF)
     void afterEachNightTheContentEqualsTheWorld(@ForAll("libraries") Library library) {
         inAFolder(folder -> read(library, folder));
     }
@@ -144,7 +144,7 @@ abstract class OracleContract {
         inAFolder(folder -> read(library, folder));
     }
 
-    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1, shrinking = ShrinkingMode.OFF)
     void anOddNightBlanksNoColumnAndIsTold(@ForAll("oddities") List<Oddity> oddities, @ForAll("worlds") World world) {
         inAFolder(folder -> liveThroughAnOddNight(world, oddities, folder));
     }

@@ -28,6 +28,9 @@ public final class TestPrograms {
         environment.put("QF_AUTH_BASE_URL", sandbox.baseUrl().toString());
         environment.put("QF_API_BASE_URL", sandbox.baseUrl().toString());
         environment.put("QFSYNC_API_REQUESTS_PER_SECOND", "0");
+        // What most tests do not look at: so that a night is short.
+        environment.put("QFSYNC_CONTENT_RESOURCES", "articles:123");
+        environment.put("QFSYNC_CONTENT_LANGUAGES", "none");
         environment.put("QFSYNC_SCHEDULE_ZONE", "UTC");
         return environment;
     }
