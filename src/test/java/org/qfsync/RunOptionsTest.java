@@ -43,7 +43,8 @@ class RunOptionsTest {
             assertThat(rehearsed.out())
                     .contains("pass 1: PARTIAL", "4 users: 3 synced, 1 failed", "(HTTP 422), bookmarks", unlucky)
                     .containsPattern("verses +6,236 +6,236 +0 +0 +0")
-                    .contains("Dry run: nothing of this was written. 4 refresh tokens were rotated and stored")
+                    .contains(
+                            "Dry run: nothing of this was written. 4 refresh tokens were presented; what was rotated is stored")
                     .doesNotContain("runs show");
             assertThat(session.type("runs", "--format", "csv").out()).hasLineCount(1);
 
@@ -51,7 +52,7 @@ class RunOptionsTest {
             assertThat(session.type("run").code()).isZero();
             CommandSession.Typed nothing = session.type("run", "--dry-run");
             assertThat(nothing.code()).isZero();
-            assertThat(nothing.out()).contains("is complete; nothing to do", "No refresh token was rotated");
+            assertThat(nothing.out()).contains("is complete; nothing to do", "No refresh token was presented");
             assertThat(sandbox.stats().refreshTokenReuses()).isZero();
         }
     }

@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void tellRehearsal(ShownRun.Shown shown, long rotated) {
+    private void tellRehearsal(ShownRun.Shown shown, long presented) {
         if (shown.result().end() == RunResult.End.LEASE_TAKEN) {
             return;
         }
@@ -87,10 +87,11 @@ final class RunCommand implements Callable<Integer> {
         around.screen()
                 .out()
                 .println("Dry run: nothing of this was written. "
-                        + (rotated == 0
-                                ? "No refresh token was rotated."
-                                : rotated + (rotated == 1 ? " refresh token was" : " refresh tokens were")
-                                        + " rotated and stored, because a rotation cannot be undone."));
+                        + (presented == 0
+                                ? "No refresh token was presented."
+                                : presented + (presented == 1 ? " refresh token was" : " refresh tokens were")
+                                        + " presented; what was rotated is stored, because a rotation cannot be"
+                                        + " undone."));
     }
 
     private void tellNext(List<String> commands) {
