@@ -228,6 +228,26 @@ abstract class NightContract {
     }
 
     @Test
+    void aCollectionThatIsListedAndNotFoundLosesNothingAndIsAskedForAgain() {
+        try (NightBench program = program().consented()) {
+            String user = program.consentedSubs().stream()
+                    .filter(each -> !program.truthOf(each)
+                            .getOrDefault("collections", List.of())
+                            .isEmpty())
+                    .findFirst()
+                    .orElseThrow();
+            sandbox.addFault(FaultRule.parse("user/collection:404=1,times=1,sub=" + user));
+            assertThat(program.run().end()).isEqualTo(End.PARTIAL);
+            assertThat(program.count("ops.user_run WHERE state = 'FAILED' AND error_class = 'collection_vanished'"))
+                    .isEqualTo(1);
+
+            sandbox.clearFaults();
+            assertThat(program.run().end()).isEqualTo(End.COMPLETED);
+            assertThat(program.rowsOf(user)).isEqualTo(program.truthOf(user));
+        }
+    }
+
+    @Test
     void anUnchangedUserCostsTheProtocolsMinimumOfRequests() {
         try (NightBench program = program().consented()) {
             program.run();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.PermanentException;
+import org.qfsync.domain.TransientException;
 import org.qfsync.store.Mapping;
 import org.qfsync.store.Row;
 import org.qfsync.store.Scope;
@@ -82,10 +83,9 @@ final class CollectionItemsDataset implements UserDataset {
         try {
             items = fetch.client().lookingFor(() -> stored).collectionItems(id);
         } catch (PermanentException e) {
-            // The user may have deleted it since it was listed, which the next listing of collections will prove:
-            // until then its items stand. Favorites cannot be deleted: there it is a failure like any other.
+            // Favorites cannot be deleted: there it is a failure like any other.
             if (e.code().equals("not_found") && !id.equals(CollectionsDataset.FAVORITES)) {
-                return Listing.standing(ITEM.table(), scope(fetch, id), stored.size());
+                throw vanished(id, e);
             }
             throw e;
         }
@@ -94,5 +94,16 @@ final class CollectionItemsDataset implements UserDataset {
                 signature.with(
                         items.stream().map(item -> item.get("id").stringValue()).collect(Collectors.toSet())));
         return fetch.listing(ITEM, scope(fetch, id), items);
+    }
+
+    /** The listing that named it and this answer contradict each other; only another listing can tell which is right. */
+    private static TransientException vanished(String id, PermanentException notFound) {
+        return new TransientException(
+                "Collection " + id + " was listed and is not found",
+                "collection_vanished",
+                notFound.httpStatus(),
+                "It was deleted meanwhile, or the answer is wrong: the next run lists the collections again. Until then"
+                        + " its items stay as they are.",
+                notFound);
     }
 }
