@@ -250,7 +250,7 @@ abstract class OracleContract {
             try (NightBench program = NightBench.start(sandbox, settings, chosen, clock)) {
                 for (Night night : library.nights()) {
                     pass(sandbox, clock, night);
-                    converge(sandbox, program, night, CONTENT);
+                    converge(sandbox, program, clock, night, CONTENT);
                     ContentOracle oracle = new ContentOracle(program.jdbc());
                     assertThat(oracle.differences(
                                     sandbox.truth().content(),
@@ -269,7 +269,7 @@ abstract class OracleContract {
             program.consented();
             for (Night night : world.nights()) {
                 pass(sandbox, clock, night);
-                converge(sandbox, program, night, USER_DATA);
+                converge(sandbox, program, clock, night, USER_DATA);
                 assertEqual(sandbox, program, false);
                 assertThat(program.count("ops.schema_drift")).isZero();
             }
@@ -305,7 +305,8 @@ abstract class OracleContract {
     }
 
     /** As an operator would: run it again until it says that nothing is left. */
-    private static void converge(Sandbox sandbox, NightBench program, Night night, Selection what) {
+    private static void converge(
+            Sandbox sandbox, NightBench program, SettableClock clock, Night night, Selection what) {
         night.faults().forEach(fault -> sandbox.addFault(FaultRule.parse(fault)));
         night.shifting().forEach(route -> sandbox.shiftPages(route, Shift.JUMPED, 2));
         RunResult result = run(program, what);
@@ -313,7 +314,9 @@ abstract class OracleContract {
             result = run(program, what);
         }
         sandbox.clearFaults();
-        // A grant that a fault left in doubt may have to wait for its lease before it is tried again.
+        // A grant that a fault left in doubt, or that backs off, waits for its time before it is tried again.
+        clock.advance(Duration.ofMinutes(10));
+        sandbox.serverTimeSkew(clock.offset());
         result = run(program, what);
         for (int pass = 1; pass < PASSES_WITHOUT_FAULTS && result.end() != RunResult.End.COMPLETED; pass++) {
             result = run(program, what);
