@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * How a sandbox is to behave. Everything but the port and the times follows from these values, so two sandboxes with
@@ -75,105 +76,27 @@ public record SandboxOptions(
     }
 
     public SandboxOptions withPort(int value) {
-        return new SandboxOptions(
-                value,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.port = value);
     }
 
     public SandboxOptions withUsers(int value) {
-        return new SandboxOptions(
-                port,
-                value,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.users = value);
     }
 
     public SandboxOptions withSeed(long value) {
-        return new SandboxOptions(
-                port,
-                users,
-                value,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.seed = value);
     }
 
     public SandboxOptions withShape(UserShape value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                value,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.shape = value);
     }
 
     public SandboxOptions withLatency(Duration value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                value,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.latency = value);
     }
 
     public SandboxOptions withFaults(List<FaultRule> value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                value,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.faults = value);
     }
 
     /** As {@link #withFaults(List)}, from the text that {@link FaultRule#parseAll} reads. */
@@ -182,20 +105,7 @@ public record SandboxOptions(
     }
 
     public SandboxOptions withQuirks(Quirk... value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                Set.of(value),
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.quirks = Set.of(value));
     }
 
     /** The pre-live environment; to be called after {@link #withQuirks}, which replaces all quirks. */
@@ -210,92 +120,82 @@ public record SandboxOptions(
     }
 
     public SandboxOptions withStateFile(Path value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                Optional.of(value),
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.stateFile = Optional.of(value));
     }
 
     public SandboxOptions withNight(int value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                value,
-                serverTimeSkew,
-                clock,
-                oauth,
-                content);
+        return with(draft -> draft.night = value);
     }
 
     public SandboxOptions withServerTimeSkew(Duration value) {
-        return new SandboxOptions(
-                port, users, seed, shape, latency, faults, quirks, stateFile, night, value, clock, oauth, content);
+        return with(draft -> draft.serverTimeSkew = value);
     }
 
     public SandboxOptions withClock(Clock value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                value,
-                oauth,
-                content);
+        return with(draft -> draft.clock = value);
     }
 
     public SandboxOptions withOAuth(SandboxOAuth value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                value,
-                content);
+        return with(draft -> draft.oauth = value);
     }
 
     public SandboxOptions withContent(SandboxContent value) {
-        return new SandboxOptions(
-                port,
-                users,
-                seed,
-                shape,
-                latency,
-                faults,
-                quirks,
-                stateFile,
-                night,
-                serverTimeSkew,
-                clock,
-                oauth,
-                value);
+        return with(draft -> draft.content = value);
+    }
+
+    private SandboxOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The same values, to change some of them. */
+    private static final class Draft {
+        private int port;
+        private int users;
+        private long seed;
+        private UserShape shape;
+        private Duration latency;
+        private List<FaultRule> faults;
+        private Set<Quirk> quirks;
+        private Optional<Path> stateFile;
+        private int night;
+        private Duration serverTimeSkew;
+        private Clock clock;
+        private SandboxOAuth oauth;
+        private SandboxContent content;
+
+        Draft(SandboxOptions options) {
+            this.port = options.port;
+            this.users = options.users;
+            this.seed = options.seed;
+            this.shape = options.shape;
+            this.latency = options.latency;
+            this.faults = options.faults;
+            this.quirks = options.quirks;
+            this.stateFile = options.stateFile;
+            this.night = options.night;
+            this.serverTimeSkew = options.serverTimeSkew;
+            this.clock = options.clock;
+            this.oauth = options.oauth;
+            this.content = options.content;
+        }
+
+        SandboxOptions options() {
+            return new SandboxOptions(
+                    port,
+                    users,
+                    seed,
+                    shape,
+                    latency,
+                    faults,
+                    quirks,
+                    stateFile,
+                    night,
+                    serverTimeSkew,
+                    clock,
+                    oauth,
+                    content);
+        }
     }
 }
