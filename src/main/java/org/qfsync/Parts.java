@@ -51,14 +51,28 @@ import org.qfsync.token.Tokens;
 import org.qfsync.user.UserProperties;
 import org.qfsync.user.UserReader;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The parts of the program below the job, made from the configuration. Beans are lazy: a command starts what it uses. */
+/**
+ * The parts of the program below the job, made from the configuration. Beans are lazy: a command starts what it uses.
+ * What Spring Boot configures is named, not found: what only a daemon's web pages need costs a command no time.
+ */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@ImportAutoConfiguration({
+    PropertyPlaceholderAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
+    BatchJdbcAutoConfiguration.class
+})
 @ComponentScan
 class Parts {
     private static final int TOKEN_BODY_LIMIT = 64 * 1024;
