@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("consent", Set.of("http", "api", "token", "store")),
             Map.entry("enrolment", Set.of("consent", "http")),
             Map.entry("report", Set.of("store")),
+            Map.entry("notify", Set.of("report", "store")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -45,6 +46,7 @@ class ArchitectureTest {
                             "consent",
                             "enrolment",
                             "report",
+                            "notify",
                             "http",
                             "api",
                             "token",
