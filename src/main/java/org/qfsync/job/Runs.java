@@ -3,6 +3,7 @@ package org.qfsync.job;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.Selection;
 import org.qfsync.domain.Verdict;
 import org.slf4j.Logger;
@@ -87,6 +88,10 @@ public final class Runs {
         }
         Run run = open.get();
         runs.countErased(run.id(), erased);
+        return LogTrail.ofRun(run.id(), () -> execute(run, mine));
+    }
+
+    private RunResult execute(Run run, RunLease.Held mine) {
         LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
         listeners.began(run);
         RunResult result = execution.execute(run, mine);
