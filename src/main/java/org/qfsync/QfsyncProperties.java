@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.console.ConsoleProperties;
 import org.qfsync.content.ContentProperties;
 import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
@@ -42,7 +43,8 @@ record QfsyncProperties(
         HistoryProperties history,
         ConsentProperties consent,
         LoginProperties login,
-        EnrolmentProperties enrolment) {
+        EnrolmentProperties enrolment,
+        ConsoleProperties console) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -70,7 +72,8 @@ record QfsyncProperties(
                 HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
-                EnrolmentProperties.from(settings));
+                EnrolmentProperties.from(settings),
+                ConsoleProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }
