@@ -17,6 +17,7 @@ import org.qfsync.domain.Settings;
 import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.HistoryProperties;
@@ -42,7 +43,8 @@ record QfsyncProperties(
         HistoryProperties history,
         ConsentProperties consent,
         LoginProperties login,
-        EnrolmentProperties enrolment) {
+        EnrolmentProperties enrolment,
+        MonitoringProperties monitoring) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -70,7 +72,8 @@ record QfsyncProperties(
                 HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
-                EnrolmentProperties.from(settings));
+                EnrolmentProperties.from(settings),
+                MonitoringProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

@@ -58,6 +58,7 @@ public final class Cli {
                         .addSubcommand(new KeysRetireCommand(root, around)))
                 .addSubcommand(new CheckCommand(root, around))
                 .addSubcommand(new ScheduleCommand(root, around))
+                .addSubcommand(new MetricsCommand(root, around))
                 .addSubcommand(new SandboxCommand(around))
                 .setOut(screen.out())
                 .setErr(screen.err())
