@@ -314,8 +314,8 @@ abstract class OracleContract {
             result = run(program, what);
         }
         sandbox.clearFaults();
-        // A grant that a fault left in doubt, or that backs off, waits for its time before it is tried again.
-        clock.advance(Duration.ofMinutes(10));
+        // A grant that a fault left in doubt, or that backs off, waits for its time, at most an hour.
+        clock.advance(Duration.ofMinutes(61));
         sandbox.serverTimeSkew(clock.offset());
         result = run(program, what);
         for (int pass = 1; pass < PASSES_WITHOUT_FAULTS && result.end() != RunResult.End.COMPLETED; pass++) {
