@@ -44,7 +44,8 @@ record QfsyncProperties(
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment,
-        MonitoringProperties monitoring) {
+        MonitoringProperties monitoring,
+        LogFormat logFormat) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -73,7 +74,8 @@ record QfsyncProperties(
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings),
-                MonitoringProperties.from(settings));
+                MonitoringProperties.from(settings),
+                LogFormat.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

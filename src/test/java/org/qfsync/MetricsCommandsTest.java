@@ -25,8 +25,7 @@ class MetricsCommandsTest {
     void aRunLeavesItsMetricsWhateverItsEndAndNoHalfFile() throws IOException {
         Path file = collected.resolve("qfsync.prom");
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(3))) {
-            CommandSession session =
-                    CommandSession.at(sandbox, home).with("QFSYNC_METRICS_TEXTFILE", file.toString());
+            CommandSession session = CommandSession.at(sandbox, home).with("QFSYNC_METRICS_TEXTFILE", file.toString());
 
             assertThat(session.type("run", "--dry-run").code()).isZero();
             assertThat(file).as("nothing of a dry run stands").doesNotExist();

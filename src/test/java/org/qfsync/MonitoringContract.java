@@ -43,10 +43,8 @@ abstract class MonitoringContract {
     static Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults()
-            .withUsers(12)
-            .withClock(clock)
-            .withServerTimeSkew(Duration.ofMillis(1)));
+    private final Sandbox sandbox = Sandbox.start(
+            SandboxOptions.defaults().withUsers(12).withClock(clock).withServerTimeSkew(Duration.ofMillis(1)));
     private NightBench program;
     private Monitoring monitoring;
 
@@ -90,9 +88,8 @@ abstract class MonitoringContract {
     void thePageOfMetricsNamesThoseThatAreThereAndNoOther() throws IOException {
         String scrape = monitoring.scrape();
         Map<String, String> real = new TreeMap<>();
-        Map<String, String> types = TYPE.matcher(scrape)
-                .results()
-                .collect(Collectors.toMap(type -> type.group(1), type -> type.group(2)));
+        Map<String, String> types =
+                TYPE.matcher(scrape).results().collect(Collectors.toMap(type -> type.group(1), type -> type.group(2)));
         HELP.matcher(scrape)
                 .results()
                 .forEach(help -> real.put(
@@ -114,7 +111,8 @@ abstract class MonitoringContract {
         Set<String> names = SAMPLE.matcher(scrape)
                 .results()
                 .filter(sample -> sample.group(1).matches(metric + "(_bucket|_count|_sum)?"))
-                .flatMap(sample -> LABEL.matcher(String.valueOf(sample.group(2))).results())
+                .flatMap(
+                        sample -> LABEL.matcher(String.valueOf(sample.group(2))).results())
                 .map(label -> label.group(1))
                 .filter(label -> !label.equals("le"))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -195,7 +193,8 @@ abstract class MonitoringContract {
     private Set<String> labelValues(String name) {
         return SAMPLE.matcher(monitoring.scrape())
                 .results()
-                .flatMap(sample -> LABEL.matcher(String.valueOf(sample.group(2))).results())
+                .flatMap(
+                        sample -> LABEL.matcher(String.valueOf(sample.group(2))).results())
                 .filter(label -> label.group(1).equals(name))
                 .map(label -> label.group(2))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -18,7 +18,8 @@ public final class PaceMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("qfsync.pace.allowed.requests.per.second", pace, Pace::requestsPerSecond)
-                .description("Requests a second that are allowed now, lower for a while after a 429; 0 without a limit.")
+                .description(
+                        "Requests a second that are allowed now, lower for a while after a 429; 0 without a limit.")
                 .register(registry);
         Gauge.builder("qfsync.pace.back.off", pace, shown -> shown.backOff().toNanos() / NANOS)
                 .description("How long all requests still wait because the server asked for it.")

@@ -1,5 +1,7 @@
 package org.qfsync.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -33,7 +35,7 @@ public final class RetryMeters implements MeterBinder {
 
     /** Once more. */
     public void count(Reason reason) {
-        counts.get(reason).increment();
+        requireNonNull(counts.get(reason)).increment();
     }
 
     @Override

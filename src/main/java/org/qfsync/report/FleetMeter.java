@@ -12,13 +12,10 @@ enum FleetMeter {
             "qfsync_last_run_verdict",
             "1 for the verdict of the last run that ended, 0 for the others; runs of chosen data are left out.",
             "verdict"),
-    LAST_DURATION(
-            Type.GAUGE, "qfsync_last_run_duration_seconds", "From the last run's first start to its end."),
+    LAST_DURATION(Type.GAUGE, "qfsync_last_run_duration_seconds", "From the last run's first start to its end."),
     LAST_END(Type.GAUGE, "qfsync_last_run_end_timestamp_seconds", "When the last run ended."),
     LAST_GOOD_END(
-            Type.GAUGE,
-            "qfsync_last_good_run_end_timestamp_seconds",
-            "When the last run ended that was COMPLETED."),
+            Type.GAUGE, "qfsync_last_good_run_end_timestamp_seconds", "When the last run ended that was COMPLETED."),
     LAST_REQUESTS(Type.GAUGE, "qfsync_last_run_requests", "Requests of the last run, retries included."),
     LAST_ROWS(
             Type.GAUGE,

@@ -77,8 +77,8 @@ final class FleetMetrics implements MultiCollector {
 
     private static MetricSnapshots snapshots(List<FleetSample> samples) {
         Map<FleetMeter, List<FleetSample>> byMeter = new EnumMap<>(FleetMeter.class);
-        samples.forEach(sample ->
-                byMeter.computeIfAbsent(sample.meter(), any -> new ArrayList<>()).add(sample));
+        samples.forEach(sample -> byMeter.computeIfAbsent(sample.meter(), any -> new ArrayList<>())
+                .add(sample));
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
         byMeter.forEach((meter, values) -> snapshots.metricSnapshot(snapshot(meter, values)));
         return snapshots.build();
@@ -94,7 +94,8 @@ final class FleetMetrics implements MultiCollector {
                     .build()));
             return counter.build();
         }
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(meter.family()).help(meter.help());
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(meter.family()).help(meter.help());
         samples.forEach(sample -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                 .labels(labels(sample))
                 .value(sample.value())

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads from the books what the meters of the installation show: counts and times, and no user. */
 final class FleetQueries {
-    private static final List<String> GRANT_STATES = List.of(
-            "ACTIVE", "REFRESHING", "IN_DOUBT", "REAUTH_REQUIRED", "PAUSED", "REVOKED", "QUARANTINED");
+    private static final List<String> GRANT_STATES =
+            List.of("ACTIVE", "REFRESHING", "IN_DOUBT", "REAUTH_REQUIRED", "PAUSED", "REVOKED", "QUARANTINED");
     private static final Map<String, String> RESULTS =
             Map.of("DONE", "done", "FAILED", "failed", "SKIPPED", "waiting", "PENDING", "pending");
     /** What the remote side calls an error is its own affair: only words that we know become labels. */
@@ -64,7 +64,8 @@ final class FleetQueries {
     }
 
     private void runs() {
-        Map<String, Long> counts = counts("SELECT verdict, COUNT(*) FROM ops.run WHERE verdict IS NOT NULL GROUP BY verdict");
+        Map<String, Long> counts =
+                counts("SELECT verdict, COUNT(*) FROM ops.run WHERE verdict IS NOT NULL GROUP BY verdict");
         for (Verdict verdict : Verdict.values()) {
             samples.add(of(FleetMeter.RUNS, counts.getOrDefault(verdict.name(), 0L), verdict.name()));
         }
@@ -76,26 +77,23 @@ final class FleetQueries {
     }
 
     private void lastRun() {
-        jdbc.query(
-                """
+        jdbc.query("""
                 SELECT run_id, verdict, started_at, ended_at, requests FROM ops.run
                 WHERE verdict IS NOT NULL AND ended_at IS NOT NULL AND kind <> 'SUBSET'
                 ORDER BY ended_at DESC, run_id DESC LIMIT 1
-                """,
-                row -> {
-                    long run = row.getLong("run_id");
-                    ended(row);
-                    rows(run);
-                    users(run);
-                    failures(run);
-                });
+                """, row -> {
+            long run = row.getLong("run_id");
+            ended(row);
+            rows(run);
+            users(run);
+            failures(run);
+        });
         lastGood(jdbc).ifPresent(end -> samples.add(at(FleetMeter.LAST_GOOD_END, end)));
     }
 
     /** When the last run ended that left nothing open; empty if none ever did. */
     static Optional<Instant> lastGood(JdbcTemplate jdbc) {
-        return jdbc
-                .query(
+        return jdbc.query(
                         "SELECT MAX(ended_at) AS ended_at FROM ops.run WHERE verdict = 'COMPLETED' AND kind <> 'SUBSET'",
                         (row, n) -> Timestamps.find(row, "ended_at"))
                 .get(0);
@@ -161,19 +159,17 @@ final class FleetQueries {
 
     private void grants() {
         Map<String, Long> counts = counts("SELECT state, COUNT(*) FROM ops.grant_status GROUP BY state");
-        GRANT_STATES.forEach(
-                state -> samples.add(of(FleetMeter.GRANTS, counts.getOrDefault(state, 0L), state)));
+        GRANT_STATES.forEach(state -> samples.add(of(FleetMeter.GRANTS, counts.getOrDefault(state, 0L), state)));
     }
 
     private void freshness() {
         jdbc.query(
                 "SELECT dataset, verified_at FROM ops.dataset_state WHERE sub = '' AND verified_at IS NOT NULL",
                 row -> {
-                    samples.add(at(
-                            FleetMeter.CONTENT_FRESH, Timestamps.at(row, "verified_at"), row.getString("dataset")));
+                    samples.add(
+                            at(FleetMeter.CONTENT_FRESH, Timestamps.at(row, "verified_at"), row.getString("dataset")));
                 });
-        jdbc.query(
-                """
+        jdbc.query("""
                 SELECT s.dataset, MIN(s.verified_at) AS oldest,
                     PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY s.verified_at) AS median
                 FROM ops.dataset_state s
@@ -181,13 +177,11 @@ final class FleetQueries {
                     SELECT 1 FROM ops.grant_status g
                     WHERE g.sub = s.sub AND g.state IN ('ACTIVE', 'REFRESHING', 'IN_DOUBT'))
                 GROUP BY s.dataset
-                """,
-                row -> {
-                    for (String of : List.of("oldest", "median")) {
-                        samples.add(
-                                at(FleetMeter.USERS_FRESH, Timestamps.at(row, of), row.getString("dataset"), of));
-                    }
-                });
+                """, row -> {
+            for (String of : List.of("oldest", "median")) {
+                samples.add(at(FleetMeter.USERS_FRESH, Timestamps.at(row, of), row.getString("dataset"), of));
+            }
+        });
     }
 
     private void attention() {

@@ -71,11 +71,12 @@ final class HealthChecks {
 
     private Health freshness(JdbcTemplate jdbc) {
         Optional<Instant> good = FleetQueries.lastGood(jdbc);
-        Instant since = good.orElseGet(() -> jdbc.query(
-                        "SELECT created_at FROM ops.deployment", (row, n) -> Timestamps.at(row, "created_at"))
-                .stream()
-                .findFirst()
-                .orElseGet(clock::instant));
+        Instant since = good.orElseGet(() ->
+                jdbc
+                        .query("SELECT created_at FROM ops.deployment", (row, n) -> Timestamps.at(row, "created_at"))
+                        .stream()
+                        .findFirst()
+                        .orElseGet(clock::instant));
         Duration age = Duration.between(since, clock.instant());
         Health.Builder health = age.compareTo(maxAge) > 0 ? Health.down() : Health.up();
         health.withDetail("lastGoodNight", good.map(Instant::toString).orElse("none yet"))

@@ -20,6 +20,8 @@ public enum HealthGroup {
 
     /** The group of that address; empty if there is none. */
     public static Optional<HealthGroup> of(String path) {
-        return Arrays.stream(values()).filter(group -> group.path().equals(path)).findFirst();
+        return Arrays.stream(values())
+                .filter(group -> group.path().equals(path))
+                .findFirst();
     }
 }

@@ -1,5 +1,7 @@
 package org.qfsync.token;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -55,7 +57,7 @@ public final class RefreshMeters implements MeterBinder {
     }
 
     void count(Result result) {
-        counts.get(result).increment();
+        requireNonNull(counts.get(result)).increment();
     }
 
     @Override

@@ -68,8 +68,7 @@ class MonitoringTest {
         try (Monitoring monitoring = monitoring(database.dataSource())) {
             Health health = monitoring.health(HealthGroup.FRESHNESS);
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-            assertThat(health.getDetails())
-                    .containsEntry("since", "the last run, 2, was PARTIAL: qfsync runs show 2");
+            assertThat(health.getDetails()).containsEntry("since", "the last run, 2, was PARTIAL: qfsync runs show 2");
             assertThat(monitoring.scrape())
                     .contains("qfsync_last_run_verdict{verdict=\"PARTIAL\"} 1.0")
                     .contains("qfsync_runs_total{verdict=\"COMPLETED\"} 2.0");
@@ -159,7 +158,8 @@ class MonitoringTest {
     }
 
     private void run(long id, String kind, String verdict, Instant at) {
-        JdbcClient.create(database.dataSource()).sql("""
+        JdbcClient.create(database.dataSource())
+                .sql("""
                         INSERT INTO ops.run (run_id, night, pass, kind, verdict, started_at, ended_at)
                         VALUES (:id, :night, :id, :kind, :verdict, :at, :at)
                         """)
