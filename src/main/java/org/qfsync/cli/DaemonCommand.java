@@ -8,6 +8,7 @@ import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.enrolment.Enrolment;
 import org.qfsync.schedule.NightSchedule;
+import org.qfsync.schedule.ScheduleControl;
 import org.qfsync.store.Database;
 import picocli.CommandLine.Command;
 
@@ -46,6 +47,10 @@ final class DaemonCommand implements Callable<Integer> {
             Optional<URI> consentPage = enrolment.start();
             schedule.start();
             say(greeting(schedule, program.get(Database.class)));
+            program.get(ScheduleControl.class)
+                    .currentPause()
+                    .ifPresent(pause -> say("The schedule is " + pause.words()
+                            + ": no fire starts a run. To go on: qfsync schedule resume"));
             consentPage.ifPresent(page -> say("Users give and withdraw their consent at " + page));
             around.stop().await();
         }

@@ -11,7 +11,7 @@ import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
 import org.qfsync.report.MetricsTextfile;
-import org.qfsync.report.RunSummary;
+import org.qfsync.report.Repairs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             tellRehearsal(shown, program.get(Runs.class).tokenRefreshes());
         } else if (shown.exitCode() != ExitCodes.BUSY) {
-            shown.report().ifPresent(report -> tellNext(RunSummary.next(report)));
+            shown.report().ifPresent(report -> tellNext(Repairs.next(report)));
         }
         return shown.exitCode();
     }
