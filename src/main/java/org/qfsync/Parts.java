@@ -62,6 +62,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -76,7 +78,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     TransactionAutoConfiguration.class,
     BatchJdbcAutoConfiguration.class
 })
-@ComponentScan
+// The pages of the console are parts of its own web server, which a command does not start.
+@ComponentScan(excludeFilters = @Filter(type = FilterType.REGEX, pattern = "org\\.qfsync\\.console\\..*"))
 class Parts {
     private static final int TOKEN_BODY_LIMIT = 64 * 1024;
 

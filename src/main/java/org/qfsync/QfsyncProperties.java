@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.console.ConsoleProperties;
 import org.qfsync.content.ContentProperties;
 import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
@@ -44,6 +45,7 @@ record QfsyncProperties(
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment,
+        ConsoleProperties console,
         MonitoringProperties monitoring,
         LogFormat logFormat) {
     private static final String FILE = "qfsync.properties";
@@ -74,6 +76,7 @@ record QfsyncProperties(
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings),
+                ConsoleProperties.from(settings),
                 MonitoringProperties.from(settings),
                 LogFormat.from(settings));
         settings.requireValid();
