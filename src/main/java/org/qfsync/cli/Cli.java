@@ -63,6 +63,8 @@ public final class Cli {
                         .addSubcommand(new ScheduleResumeCommand(root, around))
                         .addSubcommand(new ScheduleNowCommand(root, around)))
                 .addSubcommand(new SandboxCommand(around))
+                .addSubcommand(new CompletionCommand(around))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -72,6 +74,7 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Cli::tellUsage)
                 .setExecutionExceptionHandler(new Failures(screen, root));
+        HelpPages.complete(commandLine);
     }
 
     /**
