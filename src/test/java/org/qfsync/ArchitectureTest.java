@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("consent", Set.of("http", "api", "token", "store")),
             Map.entry("enrolment", Set.of("consent", "http")),
             Map.entry("report", Set.of("store")),
+            Map.entry("console", Set.of("job", "schedule", "consent", "report", "store")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -44,6 +45,7 @@ class ArchitectureTest {
                             "schedule",
                             "consent",
                             "enrolment",
+                            "console",
                             "report",
                             "http",
                             "api",

@@ -18,6 +18,7 @@ final class CommandSession {
 
     CommandSession(Path home) {
         environment.put("QFSYNC_HOME", home.toString());
+        environment.put("QFSYNC_CONSOLE_PORT", "off");
     }
 
     /** Pointed at that sandbox, with no pace to keep. */

@@ -62,6 +62,7 @@ public final class Cli {
                         .addSubcommand(new SchedulePauseCommand(root, around))
                         .addSubcommand(new ScheduleResumeCommand(root, around))
                         .addSubcommand(new ScheduleNowCommand(root, around)))
+                .addSubcommand(new MetricsCommand(root, around))
                 .addSubcommand(new SandboxCommand(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -5,10 +5,12 @@ import static org.qfsync.cli.GrantAdvice.when;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.DataAskedFor;
+import org.qfsync.report.Remedies;
 import org.qfsync.token.Grant;
 import org.qfsync.token.TokenPolicy;
 
@@ -39,7 +41,7 @@ final class GrantAdviser {
     }
 
     GrantAdvice advise(Grant grant) {
-        String run = qfsync + " run";
+        String run = typed(Remedies.RUN);
         return switch (grant.standing(now)) {
             case ACTIVE -> ofActive(grant, run);
             case BACKING_OFF ->
@@ -54,13 +56,18 @@ final class GrantAdviser {
                         "must consent again",
                         consent.connectPage()
                                 .map(page -> "ask them to open " + page)
-                                .orElse(qfsync + " users login"));
+                                .orElse(typed(Remedies.CONSENT_AGAIN)));
             case PAUSED ->
-                new GrantAdvice("paused since " + when(grant.pausedAt()), qfsync + " users resume " + grant.sub());
+                new GrantAdvice("paused since " + when(grant.pausedAt()), typed(Remedies.resume(grant.sub())));
             case REVOKED -> new GrantAdvice("withdrawn; data to be deleted " + when(grant.eraseAt()), "");
             case QUARANTINED ->
-                new GrantAdvice("held back: its token may be spent", qfsync + " users release " + grant.sub());
+                new GrantAdvice("held back: its token may be spent", typed(Remedies.release(grant.sub())));
         };
+    }
+
+    /** A command as it is typed here. */
+    private String typed(String command) {
+        return command.replaceFirst("^qfsync", Matcher.quoteReplacement(qfsync));
     }
 
     private GrantAdvice ofActive(Grant grant, String run) {

@@ -33,13 +33,6 @@ public record OpenUsers(
         return cause(errorClass, httpStatus, dataset);
     }
 
-    /** True if the user, and nobody else, can mend it: by consenting again. */
-    boolean mustConsentAgain() {
-        return !failed
-                && known().filter(row -> row == KnownFailure.INVALID_GRANT || row == KnownFailure.UNAUTHORIZED)
-                        .isPresent();
-    }
-
     private Optional<KnownFailure> known() {
         return KnownFailure.of(errorClass);
     }

@@ -13,6 +13,7 @@ import org.qfsync.domain.Verdict;
  * @param selection what of everything it was asked for; empty if everything
  * @param verdict empty while it is under way, and after its process died
  * @param attempts how often it was started or resumed
+ * @param failureCode stable word for why it failed; empty unless it did
  * @param failure why it failed and what to do; empty unless it did
  */
 public record RunHead(
@@ -27,6 +28,7 @@ public record RunHead(
         int attempts,
         long requests,
         long tokenRefreshes,
+        Optional<String> failureCode,
         Optional<String> failure) {
     /** From its first start to its last end; empty if it has not ended. */
     public Optional<Duration> duration() {

@@ -128,7 +128,8 @@ public final class RunReports {
 
     /** Of users that failed as a whole the reason is told already. */
     private List<SkippedDataset> skipped(long runId) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                         SELECT s.dataset, CASE s.sub WHEN '' THEN 1 ELSE 0 END AS content, s.outcome,
                             COALESCE(s.hint, '') AS hint, COUNT(*) AS users
                         FROM ops.dataset_state s
@@ -143,8 +144,28 @@ public final class RunReports {
                         row.getInt("content") == 1,
                         row.getString("outcome"),
                         row.getString("hint"),
-                        row.getLong("users")))
+                        row.getLong("users"),
+                        List.of()))
+                .list()
+                .stream()
+                .map(skipped -> skipped.content() ? skipped : withSubs(runId, skipped))
+                .toList();
+    }
+
+    private SkippedDataset withSubs(long runId, SkippedDataset skipped) {
+        List<String> subs = jdbc.sql("""
+                        SELECT sub FROM ops.dataset_state
+                        WHERE run_id = :run AND outcome = 'SKIPPED' AND sub <> '' AND dataset = :dataset
+                            AND COALESCE(hint, '') = :hint
+                        ORDER BY sub LIMIT :limit
+                        """)
+                .param("run", runId)
+                .param("dataset", skipped.dataset())
+                .param("hint", skipped.hint())
+                .param("limit", MOST_SUBS)
+                .query(String.class)
                 .list();
+        return new SkippedDataset(skipped.dataset(), false, skipped.outcome(), skipped.hint(), skipped.users(), subs);
     }
 
     /** What this run met, as long as no later one has met it too. */
@@ -182,6 +203,7 @@ public final class RunReports {
                 row.getInt("attempts"),
                 row.getLong("requests"),
                 row.getLong("token_refreshes"),
+                Optional.ofNullable(row.getString("failure_code")),
                 Optional.ofNullable(row.getString("failure_hint")));
     }
 }

@@ -4,11 +4,8 @@ import static org.qfsync.report.TextTable.number;
 
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Verdict;
 import org.qfsync.report.TextTable.Column;
@@ -17,6 +14,7 @@ import org.qfsync.store.DatasetSummary;
 /** Puts a run into words for whoever started it: what was synced, who was left out and what to do about it. */
 public final class RunSummary {
     private static final int MOST_SUBS = 5;
+    private static final String COMMAND = "    $ ";
     private static final Set<Verdict> ENDED = Set.of(Verdict.COMPLETED, Verdict.PARTIAL);
 
     private final RunReport report;
@@ -42,7 +40,10 @@ public final class RunSummary {
     private List<String> all() {
         List<String> lines = new ArrayList<>();
         lines.add(headline());
-        report.run().failure().ifPresent(failure -> lines.add("  " + failure));
+        Repairs.ofRun(report).ifPresent(repair -> {
+            lines.add("  " + DisplayText.of(repair.hint()));
+            repair.commands().forEach(command -> lines.add(COMMAND + command));
+        });
         if (!report.datasets().isEmpty()) {
             lines.add("");
             datasets().lines().forEach(line -> lines.add("  " + line));
@@ -53,10 +54,16 @@ public final class RunSummary {
         }
         lines.add("");
         lines.add("  " + users());
-        lines.add("  " + counted(report.run().requests(), "request") + ", "
-                + counted(report.run().tokenRefreshes(), "token refresh"));
-        section(lines, report.run().isOwnPass() ? "Failed:" : "Failed, the next run repeats them:", true);
-        section(lines, "Set aside until somebody acts (this does not spoil the verdict):", false);
+        lines.add("  " + Repairs.counted(report.run().requests(), "request") + ", "
+                + Repairs.counted(report.run().tokenRefreshes(), "token refresh"));
+        section(
+                lines,
+                report.run().isOwnPass() ? "Failed:" : "Failed, the next run repeats them:",
+                Repairs.ofFailed(report));
+        section(
+                lines,
+                "Set aside until somebody acts (this does not spoil the verdict):",
+                Repairs.ofSetAside(report, consents));
         skipped(lines);
         held(lines);
         lapsing(lines);
@@ -106,13 +113,16 @@ public final class RunSummary {
     private static String incomplete(DatasetSummary dataset) {
         List<String> parts = new ArrayList<>();
         if (dataset.failed() > 0) {
-            parts.add(dataset.dataset().isUserData() ? "failed for " + counted(dataset.failed(), "user") : "failed");
+            parts.add(
+                    dataset.dataset().isUserData()
+                            ? "failed for " + Repairs.counted(dataset.failed(), "user")
+                            : "failed");
         }
         if (dataset.skipped() > 0) {
-            parts.add("skipped for " + counted(dataset.skipped(), "user"));
+            parts.add("skipped for " + Repairs.counted(dataset.skipped(), "user"));
         }
         if (dataset.held() > 0) {
-            parts.add(counted(dataset.held(), "row") + " missing, but kept");
+            parts.add(Repairs.counted(dataset.held(), "row") + " missing, but kept");
         }
         return String.join(", ", parts);
     }
@@ -131,7 +141,7 @@ public final class RunSummary {
         add(parts, users.waiting(), "set aside");
         add(parts, users.failed(), "failed");
         add(parts, users.pending(), "not come to");
-        return counted(users.users(), "user") + ": " + String.join(", ", parts);
+        return Repairs.counted(users.users(), "user") + ": " + String.join(", ", parts);
     }
 
     private static void add(List<String> parts, long count, String words) {
@@ -140,31 +150,23 @@ public final class RunSummary {
         }
     }
 
-    private void section(List<String> lines, String title, boolean failed) {
-        List<OpenUsers> groups =
-                report.open().stream().filter(group -> group.failed() == failed).toList();
-        if (groups.isEmpty()) {
+    private void section(List<String> lines, String title, List<Repair> repairs) {
+        if (repairs.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add(title);
-        for (OpenUsers group : groups) {
-            lines.add("  " + counted(group.users(), "user") + ": " + group.cause());
-            lines.add("    " + hint(group));
-            group.subs().stream().limit(mostSubs).forEach(sub -> lines.add("      " + DisplayText.of(sub)));
-            long more = group.users() - Math.min(group.subs().size(), mostSubs);
+        for (Repair repair : repairs) {
+            lines.add("  " + DisplayText.of(repair.title()));
+            lines.add("    " + DisplayText.of(repair.hint()));
+            repair.commands().forEach(command -> lines.add(COMMAND + DisplayText.of(command)));
+            repair.subs().stream().limit(mostSubs).forEach(sub -> lines.add("      " + DisplayText.of(sub)));
+            long more = repair.users() - Math.min(repair.subs().size(), mostSubs);
             if (more > 0) {
-                lines.add("      and " + number(more) + " more: qfsync runs show "
-                        + report.run().id());
+                lines.add("      and " + number(more) + " more: "
+                        + Remedies.show(report.run().id()));
             }
         }
-    }
-
-    private String hint(OpenUsers group) {
-        return consents.consentPage()
-                .filter(page -> group.mustConsentAgain())
-                .map(page -> "They must consent again; send them to " + page)
-                .orElse(group.hint());
     }
 
     private void lapsing(List<String> lines) {
@@ -191,68 +193,35 @@ public final class RunSummary {
         lines.add("Not known to this version in the answers of Quran Foundation (nothing is lost; ops.schema_drift):");
         report.drift().stream().limit(mostSubs).forEach(note -> lines.add("  " + note.words()));
         if (report.drift().size() > mostSubs) {
-            lines.add("  and " + number(report.drift().size() - mostSubs) + " more: qfsync runs show "
-                    + report.run().id());
+            lines.add("  and " + number(report.drift().size() - mostSubs) + " more: "
+                    + Remedies.show(report.run().id()));
         }
     }
 
     private void skipped(List<String> lines) {
-        if (report.skipped().isEmpty()) {
+        List<Repair> repairs = Repairs.ofDatasets(report);
+        if (repairs.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("Not synced:");
-        contentByHint().forEach((hint, datasets) -> lines.add("  " + String.join(", ", datasets) + ": " + hint));
-        report.skipped().stream()
-                .filter(skipped -> !skipped.content())
-                .forEach(skipped -> lines.add(
-                        "  " + skipped.dataset() + " of " + counted(skipped.users(), "user") + ": " + skipped.hint()));
-    }
-
-    /** What keeps one listing of content away often keeps all of them. */
-    private Map<String, List<String>> contentByHint() {
-        return report.skipped().stream()
-                .filter(SkippedDataset::content)
-                .collect(Collectors.groupingBy(
-                        SkippedDataset::hint,
-                        LinkedHashMap::new,
-                        Collectors.mapping(SkippedDataset::dataset, Collectors.toList())));
+        repairs.forEach(repair -> lines.add("  " + repair.title() + ": " + DisplayText.of(repair.hint())));
+        repairs.stream()
+                .flatMap(repair -> repair.commands().stream())
+                .distinct()
+                .forEach(command -> lines.add(COMMAND + command));
     }
 
     private void held(List<String> lines) {
-        if (report.held().isEmpty()) {
-            return;
-        }
-        lines.add("");
-        lines.add("Missing in the listings, too much at once to be believed: kept until you decide"
-                + " (this does not spoil the verdict):");
-        report.held().stream().limit(mostSubs).forEach(hold -> lines.add("  " + HeldLoss.words(hold)));
-        if (report.held().size() > mostSubs) {
-            lines.add("  and " + number(report.held().size() - mostSubs) + " more: qfsync holds list");
-        }
-        lines.add("  If it really is gone: qfsync holds accept NUMBER; if not: qfsync holds reject NUMBER");
-    }
-
-    private static String counted(long count, String thing) {
-        String plural = thing.endsWith("sh") ? thing + "es" : thing + "s";
-        return number(count) + " " + (count == 1 ? thing : plural);
-    }
-
-    /** What to type next after such a run, one command a line. */
-    public static List<String> next(RunReport report) {
-        String show = "qfsync runs show " + report.run().id();
-        Verdict verdict = report.run().verdict().orElse(Verdict.FAILED);
-        if (report.run().isOwnPass() && verdict != Verdict.COMPLETED) {
-            return List.of("qfsync run ...    # with the same options: goes on, or asks for the same again", show);
-        }
-        return switch (verdict) {
-            case COMPLETED ->
-                List.of(
-                        "qfsync query -e \"SELECT * FROM analytics.most_saved_verses ORDER BY saves DESC LIMIT 5\"",
-                        show);
-            case PARTIAL -> List.of("qfsync run        # repeats only what failed", show);
-            case FAILED -> List.of("qfsync run        # resumes after the last stored user", "qfsync check");
-            case STOPPED -> List.of("qfsync run        # resumes after the last stored user");
-        };
+        Repairs.ofLosses(report).ifPresent(repair -> {
+            lines.add("");
+            lines.add("Missing in the listings, too much at once to be believed: kept until you decide"
+                    + " (this does not spoil the verdict):");
+            report.held().stream().limit(mostSubs).forEach(hold -> lines.add("  " + HeldLoss.words(hold)));
+            if (report.held().size() > mostSubs) {
+                lines.add("  and " + number(report.held().size() - mostSubs) + " more: " + Remedies.HOLDS);
+            }
+            lines.add("  " + repair.hint());
+        });
     }
 }

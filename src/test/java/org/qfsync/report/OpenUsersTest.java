@@ -25,7 +25,7 @@ class OpenUsersTest {
                         CONSENT,
                         4,
                         List.of("a", "c", "d", "e")));
-        assertThat(merged.get(0).mustConsentAgain()).isTrue();
+        assertThat(Remedies.mustConsentAgain(merged.get(0).errorClass())).isTrue();
     }
 
     @Test
@@ -39,7 +39,7 @@ class OpenUsersTest {
 
         assertThat(OpenUsers.merged(List.of(failed, alike, paused, refused)))
                 .containsExactly(alike, failed, refused, paused);
-        assertThat(List.of(paused, failed)).noneMatch(OpenUsers::mustConsentAgain);
+        assertThat(List.of(paused, failed)).extracting(OpenUsers::errorClass).noneMatch(Remedies::mustConsentAgain);
     }
 
     private static OpenUsers skipped(String code, Optional<Integer> status, String hint, String... subs) {
