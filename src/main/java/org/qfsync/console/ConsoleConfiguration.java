@@ -33,7 +33,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ThymeleafAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class
 })
-@Import({ConsoleSecurity.class, Frame.class, ErrorPages.class, LoginPage.class, TonightPage.class})
+@Import({ConsoleSecurity.class, Frame.class, ErrorPages.class, LoginPage.class, TonightPage.class, RunsPages.class})
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";
     private static final CacheControl FOR_EVER =
@@ -56,6 +56,16 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     @Bean
     RunReports runReports(JdbcClient jdbc, DatasetStates states, Holds holds) {
         return new RunReports(jdbc, states, holds);
+    }
+
+    @Bean
+    TonightPage.TonightParts tonightParts(RunReports reports, Holds holds, JdbcClient jdbc) {
+        return new TonightPage.TonightParts(reports, holds, new NightHistory(jdbc), new Standing(jdbc));
+    }
+
+    @Bean
+    RunList runList(JdbcClient jdbc) {
+        return new RunList(jdbc);
     }
 
     @Bean
