@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How fresh the data is and how the grants stand, at this moment. Thread-safe. */
 final class Standing {
-    /** Of users whose data is synced: who left or must consent again is as old as that. */
+    /** Of users whose data is synced: what they do not consent to, or not any more, is as old as that. */
     private static final String FRESHNESS = """
             SELECT s.dataset, CASE s.sub WHEN '' THEN 1 ELSE 0 END AS content, COUNT(*) AS copies,
                 COALESCE(SUM(s.row_count), 0) AS row_count, MIN(s.verified_at) AS oldest, MAX(s.verified_at) AS newest,
@@ -23,8 +23,8 @@ final class Standing {
                     CASE s.sub WHEN '' THEN CAST(:content AS TIMESTAMP WITH TIME ZONE)
                         ELSE CAST(:users AS TIMESTAMP WITH TIME ZONE) END THEN 1 END) AS fresh
             FROM ops.dataset_state s
-            WHERE s.sub = '' OR EXISTS (SELECT 1 FROM ops.grant_status g
-                WHERE g.sub = s.sub AND g.state IN ('ACTIVE', 'REFRESHING', 'IN_DOUBT'))
+            WHERE s.sub = '' OR (s.outcome <> 'SKIPPED' AND EXISTS (SELECT 1 FROM ops.grant_status g
+                WHERE g.sub = s.sub AND g.state IN ('ACTIVE', 'REFRESHING', 'IN_DOUBT')))
             GROUP BY s.dataset, CASE s.sub WHEN '' THEN 1 ELSE 0 END
             """;
 

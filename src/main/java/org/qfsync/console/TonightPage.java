@@ -1,11 +1,13 @@
 package org.qfsync.console;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.qfsync.domain.Verdict;
+import org.qfsync.console.LiveView.Live;
 import org.qfsync.job.Nights;
 import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
@@ -16,6 +18,7 @@ import org.qfsync.store.Holds;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The first thing that an operator sees: how the night stands and what to do. */
 @Controller
@@ -42,13 +45,15 @@ final class TonightPage {
         List<RunHead> runs = parts.reports().latest(LOOK_BACK).stream()
                 .filter(run -> !run.isOwnPass())
                 .toList();
+        Optional<Live> running = parts.live().now();
         Optional<Instant> lastGood = lastGood(runs);
         long holds = parts.holds().open().size();
+        liveView(model, running);
         model.addAttribute(
                 "verdict",
                 TonightVerdict.of(
-                        runs.stream().findFirst(), false, lastGood, nextFire(say), holds, now));
-        model.addAttribute("repairs", repairs(runs));
+                        runs.stream().findFirst(), running.isPresent(), lastGood, nextFire(say), holds, now));
+        model.addAttribute("repairs", running.isPresent() ? List.of() : repairs(runs));
         model.addAttribute("last", runs.stream().findFirst());
         model.addAttribute("next", schedule.nextFire());
         model.addAttribute("lastGood", lastGood);
@@ -57,6 +62,23 @@ final class TonightPage {
         model.addAttribute("freshness", parts.standing().freshness(now));
         history(model, nights.nightOf(now), say);
         return "tonight";
+    }
+
+    /** What moves while a run is under way; the whole page is loaded again when a run begins or ends. */
+    @GetMapping("/tonight/live")
+    String live(@RequestParam(defaultValue = "0") long run, Model model, HttpServletResponse response) {
+        Optional<Live> running = parts.live().now();
+        if (running.map(Live::runId).orElse(0L) != run) {
+            response.setHeader("HX-Refresh", "true");
+        }
+        liveView(model, running);
+        return "live :: live";
+    }
+
+    private void liveView(Model model, Optional<Live> running) {
+        model.addAttribute("live", running);
+        model.addAttribute("action", parts.actions().underWay());
+        model.addAttribute("outcomes", parts.actions().outcomes());
     }
 
     private void history(Model model, LocalDate tonight, Phrases say) {
@@ -90,5 +112,5 @@ final class TonightPage {
 
     /** What the page reads from. */
     record TonightParts(
-            RunReports reports, Holds holds, NightHistory history, Standing standing) {}
+            RunReports reports, Holds holds, NightHistory history, Standing standing, LiveView live, Actions actions) {}
 }

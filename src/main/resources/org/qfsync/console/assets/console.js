@@ -2,7 +2,7 @@
 
 // A strip of many links is one stop for the keyboard; the arrows move within it.
 function oneStop(strip) {
-  const links = Array.from(strip.querySelectorAll('a'));
+  const links = Array.from(strip.querySelectorAll('a')).filter(link => link.offsetParent);
   const reach = index => links.forEach((link, i) => { link.tabIndex = i === index ? 0 : -1; });
   reach(links.length - 1);
   strip.addEventListener('keydown', event => {
