@@ -1,5 +1,6 @@
 package org.qfsync;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
+import org.qfsync.http.RetryMeters;
 import org.qfsync.http.ServerClock;
 import org.qfsync.http.Sleeper;
 import org.qfsync.http.Spool;
@@ -44,6 +46,7 @@ import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.KeysetGate;
 import org.qfsync.token.KeysetSource;
+import org.qfsync.token.RefreshMeters;
 import org.qfsync.token.SecretProof;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
@@ -249,8 +252,8 @@ class Parts {
     }
 
     @Bean
-    RequestMeter requestMeter() {
-        return new RequestMeter();
+    RequestMeter requestMeter(ObservationRegistry observations) {
+        return new RequestMeter(observations);
     }
 
     @Bean
@@ -288,12 +291,13 @@ class Parts {
             Keyset keyset,
             HttpTransport tokenTransport,
             Pace pace,
+            RefreshMeters refreshMeters,
             Tokens.Time time) {
         return new Tokens(
                 properties.client(),
                 properties.token(),
                 new Tokens.Storage(database.lastingDataSource(), database::flushDurably, keyset, database.place()),
-                new Tokens.Wire(tokenTransport, pace, properties.http()),
+                new Tokens.Wire(tokenTransport, pace, properties.http(), refreshMeters),
                 time);
     }
 
@@ -313,7 +317,13 @@ class Parts {
     }
 
     @Bean
-    QfApi qfApi(QfsyncProperties properties, HttpTransport apiTransport, Pace pace, Clock clock, RandomGenerator random)
+    QfApi qfApi(
+            QfsyncProperties properties,
+            HttpTransport apiTransport,
+            Pace pace,
+            Clock clock,
+            RandomGenerator random,
+            RetryMeters retryMeters)
             throws IOException {
         return new QfApi(
                 properties.endpoints(),
@@ -321,7 +331,8 @@ class Parts {
                 properties.http(),
                 new PacedClient(apiTransport, pace, clock),
                 clock,
-                random);
+                random,
+                retryMeters);
     }
 
     @Bean

@@ -18,6 +18,8 @@ import org.qfsync.domain.Settings;
 import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
+import org.qfsync.notify.NotifyProperties;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.HistoryProperties;
@@ -44,7 +46,10 @@ record QfsyncProperties(
         ConsentProperties consent,
         LoginProperties login,
         EnrolmentProperties enrolment,
-        ConsoleProperties console) {
+        ConsoleProperties console,
+        MonitoringProperties monitoring,
+        LogFormat logFormat,
+        NotifyProperties notifying) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -73,7 +78,10 @@ record QfsyncProperties(
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
                 EnrolmentProperties.from(settings),
-                ConsoleProperties.from(settings));
+                ConsoleProperties.from(settings),
+                MonitoringProperties.from(settings),
+                LogFormat.from(settings),
+                NotifyProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

@@ -29,6 +29,7 @@ class UsageTest {
                 "holds reject",
                 "query",
                 "check",
+                "metrics",
                 "schedule",
                 "sandbox"
             })

@@ -9,6 +9,7 @@ import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.console.Console;
 import org.qfsync.enrolment.Enrolment;
 import org.qfsync.schedule.NightSchedule;
+import org.qfsync.schedule.ScheduleControl;
 import org.qfsync.store.Database;
 import picocli.CommandLine.Command;
 
@@ -50,6 +51,10 @@ final class DaemonCommand implements Callable<Integer> {
             Optional<URI> pages = console.start();
             schedule.start();
             say(greeting(schedule, program.get(Database.class)));
+            program.get(ScheduleControl.class)
+                    .currentPause()
+                    .ifPresent(pause -> say("The schedule is " + pause.words()
+                            + ": no fire starts a run. To go on: qfsync schedule resume"));
             pages.ifPresent(page -> say("Watch and steer it at " + page));
             consentPage.ifPresent(page -> say("Users give and withdraw their consent at " + page));
             around.stop().await();

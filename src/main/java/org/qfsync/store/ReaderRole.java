@@ -18,6 +18,7 @@ final class ReaderRole {
             "deployment",
             "run",
             "run_lease",
+            "schedule_pause",
             "user_run",
             "dataset_state",
             "run_dataset",
