@@ -49,7 +49,8 @@ public final class Actions implements AutoCloseable {
      */
     synchronized Notice begin(String what, String who, Supplier<RunResult> work) {
         if (underWay != null) {
-            return Notice.refused("The " + underWay + " is under way: wait for its end, then ask again. Nothing was done.");
+            return Notice.refused(
+                    "The " + underWay + " is under way: wait for its end, then ask again. Nothing was done.");
         }
         try {
             worker.execute(() -> carryOut(what, work));

@@ -36,7 +36,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ThymeleafAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class
 })
-@Import({ConsoleSecurity.class, Frame.class, ErrorPages.class, LoginPage.class, TonightPage.class, RunsPages.class, RerunPages.class})
+@Import({
+    ConsoleSecurity.class,
+    Frame.class,
+    ErrorPages.class,
+    LoginPage.class,
+    TonightPage.class,
+    RunsPages.class,
+    RerunPages.class
+})
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";
     private static final CacheControl FOR_EVER =
@@ -64,8 +72,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     @Bean
     TonightPage.TonightParts tonightParts(
             RunReports reports, Holds holds, JdbcClient jdbc, LiveView live, Actions actions) {
-        return new TonightPage.TonightParts(
-                reports, holds, new NightHistory(jdbc), new Standing(jdbc), live, actions);
+        return new TonightPage.TonightParts(reports, holds, new NightHistory(jdbc), new Standing(jdbc), live, actions);
     }
 
     @Bean

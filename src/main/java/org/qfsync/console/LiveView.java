@@ -62,8 +62,9 @@ final class LiveView {
     private static Step step(String name, Duration took, long done, long total) {
         boolean telling = done > 0 && took.compareTo(TOO_EARLY) > 0;
         double perSecond = telling ? done * 1000.0 / took.toMillis() : 0;
-        Optional<Duration> left =
-                telling ? Optional.of(Duration.ofMillis(Math.round((total - done) * 1000 / perSecond))) : Optional.empty();
+        Optional<Duration> left = telling
+                ? Optional.of(Duration.ofMillis(Math.round((total - done) * 1000 / perSecond)))
+                : Optional.empty();
         return new Step(name, done >= total ? "COMPLETED" : "STARTED", took, done, total, perSecond, left);
     }
 

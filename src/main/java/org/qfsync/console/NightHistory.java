@@ -52,7 +52,8 @@ final class NightHistory {
                 .param("from", from)
                 .param("until", until)
                 .query((row, n) -> {
-                    Instant began = row.getObject("started_at", OffsetDateTime.class).toInstant();
+                    Instant began =
+                            row.getObject("started_at", OffsetDateTime.class).toInstant();
                     Optional<Instant> ended = Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
                             .map(OffsetDateTime::toInstant);
                     return new Night(
@@ -89,8 +90,7 @@ final class NightHistory {
         }
 
         private Night with(Night pass) {
-            return new Night(
-                    date, pass.runId, pass.verdict, duration.plus(pass.duration), changed + pass.changed);
+            return new Night(date, pass.runId, pass.verdict, duration.plus(pass.duration), changed + pass.changed);
         }
 
         /** How it looks. */

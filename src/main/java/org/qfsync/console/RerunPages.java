@@ -58,7 +58,8 @@ final class RerunPages {
             Principal who,
             RedirectAttributes redirect) {
         RunHead run = RunsPages.find(reports, id).run();
-        String what = "rerun of " + (user.isEmpty() ? cause.isEmpty() ? "" : cause + " of " : "one user of ") + "run " + id;
+        String what =
+                "rerun of " + (user.isEmpty() ? cause.isEmpty() ? "" : cause + " of " : "one user of ") + "run " + id;
         actions.begin(what, who.getName(), work(run, cause, user)).on(redirect);
         return "redirect:/";
     }
@@ -69,8 +70,8 @@ final class RerunPages {
             return () -> runs.run(new RunRequest(Optional.of(run.night()), false, DOING));
         }
         Set<String> users = users(run.id(), cause, user);
-        return () -> runs.run(new RunRequest(
-                Optional.of(run.night()), true, new Selection(Set.of(), users, false), DOING));
+        return () ->
+                runs.run(new RunRequest(Optional.of(run.night()), true, new Selection(Set.of(), users, false), DOING));
     }
 
     private Set<String> users(long run, String cause, String user) {

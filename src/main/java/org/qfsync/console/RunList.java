@@ -46,7 +46,8 @@ final class RunList {
                 .param("start", wanted.replaceAll("[%_\\\\]", "") + "%")
                 .param("most", PAGE + 1)
                 .query((row, n) -> {
-                    Instant began = row.getObject("started_at", OffsetDateTime.class).toInstant();
+                    Instant began =
+                            row.getObject("started_at", OffsetDateTime.class).toInstant();
                     return new Line(
                             row.getLong("run_id"),
                             row.getObject("night", LocalDate.class),

@@ -33,7 +33,9 @@ final class RunsPages {
             @RequestParam(defaultValue = "" + Long.MAX_VALUE) long before) {
         List<RunList.Line> found = list.find(q, verdict, before);
         model.addAttribute("runs", found.stream().limit(RunList.PAGE).toList());
-        model.addAttribute("older", found.size() > RunList.PAGE ? found.get(RunList.PAGE - 1).id() : 0);
+        model.addAttribute(
+                "older",
+                found.size() > RunList.PAGE ? found.get(RunList.PAGE - 1).id() : 0);
         model.addAttribute("q", q);
         model.addAttribute("verdict", verdict);
         model.addAttribute("verdicts", VERDICTS);

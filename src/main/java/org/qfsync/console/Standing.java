@@ -40,19 +40,21 @@ final class Standing {
 
     /** Each dataset that a run ever came to, in the order in which datasets are told. */
     List<Freshness> freshness(Instant now) {
-        return jdbc.sql(FRESHNESS)
+        return jdbc
+                .sql(FRESHNESS)
                 .param("content", now.minus(CONTENT_LASTS).atOffset(ZoneOffset.UTC))
                 .param("users", now.minus(USERS_LAST).atOffset(ZoneOffset.UTC))
                 .query((row, n) -> new Freshness(
-                    Dataset.valueOf(row.getString("dataset").toUpperCase(Locale.ROOT)),
-                    row.getInt("content") == 1,
-                    row.getLong("copies"),
-                    row.getLong("fresh"),
-                    row.getLong("failed"),
-                    row.getLong("row_count"),
-                    instant(row.getObject("oldest", OffsetDateTime.class)),
-                    instant(row.getObject("newest", OffsetDateTime.class))))
-                .list().stream()
+                        Dataset.valueOf(row.getString("dataset").toUpperCase(Locale.ROOT)),
+                        row.getInt("content") == 1,
+                        row.getLong("copies"),
+                        row.getLong("fresh"),
+                        row.getLong("failed"),
+                        row.getLong("row_count"),
+                        instant(row.getObject("oldest", OffsetDateTime.class)),
+                        instant(row.getObject("newest", OffsetDateTime.class))))
+                .list()
+                .stream()
                 .sorted(Comparator.comparing(Freshness::dataset))
                 .toList();
     }

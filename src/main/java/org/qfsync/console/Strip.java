@@ -23,7 +23,10 @@ public record Strip(List<Cell> cells) {
     private static Cell cell(Night night, long longest, Phrases say) {
         String words = say.day(night.date()) + ": " + outcome(night, say);
         return new Cell(
-                night.runId().map(id -> "/runs/" + id).orElse(""), night.tone(), height(night.duration(), longest), words);
+                night.runId().map(id -> "/runs/" + id).orElse(""),
+                night.tone(),
+                height(night.duration(), longest),
+                words);
     }
 
     private static String outcome(Night night, Phrases say) {

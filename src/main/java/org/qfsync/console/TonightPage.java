@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.qfsync.domain.Verdict;
 import org.qfsync.console.LiveView.Live;
+import org.qfsync.domain.Verdict;
 import org.qfsync.job.Nights;
 import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
@@ -51,8 +51,7 @@ final class TonightPage {
         liveView(model, running);
         model.addAttribute(
                 "verdict",
-                TonightVerdict.of(
-                        runs.stream().findFirst(), running.isPresent(), lastGood, nextFire(say), holds, now));
+                TonightVerdict.of(runs.stream().findFirst(), running.isPresent(), lastGood, nextFire(say), holds, now));
         model.addAttribute("repairs", running.isPresent() ? List.of() : repairs(runs));
         model.addAttribute("last", runs.stream().findFirst());
         model.addAttribute("next", schedule.nextFire());

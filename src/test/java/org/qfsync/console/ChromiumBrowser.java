@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /** The machine's own Chromium without a window; it notes each request and each complaint of a page. */
 final class ChromiumBrowser implements AutoCloseable {
-    private static final List<Path> PLACES =
-            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> PLACES = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     /** Addresses that were asked for. */
     final List<URI> requests = new CopyOnWriteArrayList<>();
@@ -44,15 +44,15 @@ final class ChromiumBrowser implements AutoCloseable {
     /** Skips the tests where there is none. */
     static ChromiumBrowser start() {
         Optional<Path> executable = PLACES.stream().filter(Files::isExecutable).findFirst();
-        assumeTrue(executable.isPresent(), "No Chromium is installed (apt install chromium): not looked at in a browser");
+        assumeTrue(
+                executable.isPresent(), "No Chromium is installed (apt install chromium): not looked at in a browser");
         return new ChromiumBrowser(executable.orElseThrow());
     }
 
     /** A window of its own, without the cookies of others. */
     Page window(int width, int height, ColorScheme scheme) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(scheme));
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
         context.setDefaultTimeout(30_000);
         Page page = context.newPage();
         page.onRequest(request -> requests.add(URI.create(request.url())));

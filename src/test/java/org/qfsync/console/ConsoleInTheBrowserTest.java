@@ -48,7 +48,8 @@ class ConsoleInTheBrowserTest {
                 SandboxOptions.defaults().withUsers(16).withLatency(Duration.ofMillis(40)),
                 Map.of("QFSYNC_API_MAX_ATTEMPTS", "2", "QFSYNC_API_BACKOFF_BASE", "10ms"));
         unlucky = rig.sandbox.subs().skip(3).findFirst().orElseThrow();
-        rig.sandbox.addFault(FaultRule.parse("user/bookmarks:503=1,retry-after=0").forSub(unlucky));
+        rig.sandbox.addFault(
+                FaultRule.parse("user/bookmarks:503=1,retry-after=0").forSub(unlucky));
         page = browser.window();
     }
 
@@ -125,8 +126,11 @@ class ConsoleInTheBrowserTest {
                 VALUES (1, 'مستخدم-1', 999, 'FAILED', 'odd', 'x')
                 """).update();
         page.navigate(rig.address() + "/runs/1");
-        page.locator("article", new Page.LocatorOptions().setHasText("odd")).locator("summary").click();
-        Locator sub = page.locator("bdi[dir=auto]", new Page.LocatorOptions().setHasText("مستخدم-1")).first();
+        page.locator("article", new Page.LocatorOptions().setHasText("odd"))
+                .locator("summary")
+                .click();
+        Locator sub = page.locator("bdi[dir=auto]", new Page.LocatorOptions().setHasText("مستخدم-1"))
+                .first();
 
         assertThat(sub).isVisible();
         assertThat(sub).hasCSS("direction", "rtl");
@@ -149,8 +153,10 @@ class ConsoleInTheBrowserTest {
     @Test
     @Order(6)
     void nothingWasAskedOfAnyOtherHostAndNoPageComplained() {
-        assertThat(browser.requests).isNotEmpty().allSatisfy(request -> assertThat(request.getAuthority())
-                .isEqualTo(rig.address().getAuthority()));
+        assertThat(browser.requests)
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.getAuthority())
+                        .isEqualTo(rig.address().getAuthority()));
         assertThat(browser.complaints).isEmpty();
     }
 
