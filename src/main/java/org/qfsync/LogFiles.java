@@ -33,7 +33,11 @@ final class LogFiles implements LogSetup {
                 file,
                 logs == Logs.VERBOSE ? "INFO" : "WARN");
         if (properties.logFormat() == LogFormat.ECS) {
-            write(context, EcsLines.encoder(context, properties.endpoints().environment().id()), logs);
+            write(
+                    context,
+                    EcsLines.encoder(
+                            context, properties.endpoints().environment().id()),
+                    logs);
         }
         if (logs != Logs.SERVICE && !toFile) {
             Logger log = LoggerFactory.getLogger(LogFiles.class);

@@ -60,7 +60,8 @@ class LogFormatTest {
             assertThat(type(session, "", "run")).isZero();
 
             String log = Files.readString(home.resolve("logs").resolve("qfsync.log"));
-            List<JsonNode> lines = log.lines().map(JsonMapper.shared()::readTree).toList();
+            List<JsonNode> lines =
+                    log.lines().map(JsonMapper.shared()::readTree).toList();
             assertThat(lines).hasSizeGreaterThan(5).allSatisfy(line -> {
                 assertThat(line.path("@timestamp").stringValue()).startsWith("20");
                 assertThat(line.path("ecs").path("version").stringValue()).startsWith("8.");
@@ -72,11 +73,10 @@ class LogFormatTest {
                 assertThat(line.path("process").path("pid").isNumber()).isTrue();
             });
             String sub = sandbox.subs().findFirst().orElseThrow();
-            assertThat(lines.stream().map(line -> line.path("qfsync")))
-                    .anySatisfy(trail -> {
-                        assertThat(trail.path("run").asString()).isEqualTo("1");
-                        assertThat(trail.path("user").asString()).isEqualTo(Fingerprint.of(sub));
-                    });
+            assertThat(lines.stream().map(line -> line.path("qfsync"))).anySatisfy(trail -> {
+                assertThat(trail.path("run").asString()).isEqualTo("1");
+                assertThat(trail.path("user").asString()).isEqualTo(Fingerprint.of(sub));
+            });
             assertThat(log).doesNotContain(sub, sandbox.clientSecret());
             JsonMapper json = JsonMapper.shared();
             consents.lines()
