@@ -63,6 +63,7 @@ public final class Cli {
                         .addSubcommand(new ScheduleResumeCommand(root, around))
                         .addSubcommand(new ScheduleNowCommand(root, around)))
                 .addSubcommand(new MetricsCommand(root, around))
+                .addSubcommand(new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(root, around)))
                 .addSubcommand(new SandboxCommand(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -11,9 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -22,10 +25,12 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * them a few seconds and an exception. Thread-safe.
  */
 final class BoundedReads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedReads.class);
     private static final Duration STATEMENT = Duration.ofSeconds(3);
     private static final Duration ALL = Duration.ofSeconds(5);
 
     private final Supplier<DataSource> database;
+    private final AtomicBoolean failing = new AtomicBoolean();
     /** Two, so that a probe does not stand behind a slow scrape. */
     private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
         Thread thread = new Thread(task, "monitoring");
@@ -43,7 +48,19 @@ final class BoundedReads implements AutoCloseable {
      * @throws IllegalStateException if it fails or takes longer than 5 seconds
      */
     <T> T read(Function<JdbcTemplate, T> reading) {
-        return within(() -> readNow(reading));
+        try {
+            T read = within(() -> readNow(reading));
+            if (failing.compareAndSet(true, false)) {
+                LOG.info("The database answers the monitoring again");
+            }
+            return read;
+        } catch (IllegalStateException e) {
+            // Asked every few seconds; once is enough.
+            if (failing.compareAndSet(false, true)) {
+                LOG.warn("The database could not be read for metrics or health: {}", e.getMessage());
+            }
+            throw e;
+        }
     }
 
     /**

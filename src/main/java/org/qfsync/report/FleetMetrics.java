@@ -58,15 +58,15 @@ final class FleetMetrics implements MultiCollector {
         try {
             samples.addAll(reads.read(jdbc -> {
                 List<FleetSample> read = new ArrayList<>(new FleetQueries(jdbc).read());
-                read.add(FleetSample.of(FleetMeter.DATABASE_SIZE, places.databaseSize(jdbc)));
+                read.add(FleetSample.count(FleetMeter.DATABASE_SIZE, places.databaseSize(jdbc)));
                 return read;
             }));
         } catch (RuntimeException e) {
-            LOG.warn("The database could not be read for the metrics: {}", e.getMessage());
+            LOG.debug("A scrape without what is in the database", e);
             failed = true;
         }
         try {
-            samples.add(FleetSample.of(FleetMeter.SPILL_FILES, places.spillFiles()));
+            samples.add(FleetSample.count(FleetMeter.SPILL_FILES, places.spillFiles()));
         } catch (RuntimeException e) {
             LOG.warn("The folder of spill files could not be read for the metrics: {}", e.getMessage());
             failed = true;

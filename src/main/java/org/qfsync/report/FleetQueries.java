@@ -1,7 +1,6 @@
 package org.qfsync.report;
 
 import static org.qfsync.report.FleetSample.at;
-import static org.qfsync.report.FleetSample.of;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,13 +66,13 @@ final class FleetQueries {
         Map<String, Long> counts =
                 counts("SELECT verdict, COUNT(*) FROM ops.run WHERE verdict IS NOT NULL GROUP BY verdict");
         for (Verdict verdict : Verdict.values()) {
-            samples.add(of(FleetMeter.RUNS, counts.getOrDefault(verdict.name(), 0L), verdict.name()));
+            samples.add(FleetSample.count(FleetMeter.RUNS, counts.getOrDefault(verdict.name(), 0L), verdict.name()));
         }
     }
 
     private void lease() {
         long held = count("SELECT COUNT(*) FROM ops.run_lease WHERE lease_until > CURRENT_TIMESTAMP");
-        samples.add(of(FleetMeter.LEASE_HELD, held));
+        samples.add(FleetSample.count(FleetMeter.LEASE_HELD, held));
     }
 
     private void lastRun() {
@@ -103,12 +102,12 @@ final class FleetQueries {
         Instant end = Timestamps.at(row, "ended_at");
         String verdict = row.getString("verdict");
         for (Verdict each : Verdict.values()) {
-            samples.add(of(FleetMeter.LAST_VERDICT, each.name().equals(verdict) ? 1 : 0, each.name()));
+            samples.add(FleetSample.count(FleetMeter.LAST_VERDICT, each.name().equals(verdict) ? 1 : 0, each.name()));
         }
         Duration took = Duration.between(Timestamps.at(row, "started_at"), end);
-        samples.add(of(FleetMeter.LAST_DURATION, took.toMillis() / 1000.0));
+        samples.add(FleetSample.of(FleetMeter.LAST_DURATION, took.toMillis() / 1000.0));
         samples.add(at(FleetMeter.LAST_END, end));
-        samples.add(of(FleetMeter.LAST_REQUESTS, row.getLong("requests")));
+        samples.add(FleetSample.count(FleetMeter.LAST_REQUESTS, row.getLong("requests")));
     }
 
     private void rows(long run) {
@@ -117,7 +116,7 @@ final class FleetQueries {
                 row -> {
                     String dataset = row.getString("dataset");
                     for (String change : List.of("inserted", "updated", "unchanged", "removed", "held")) {
-                        samples.add(of(FleetMeter.LAST_ROWS, row.getLong(change), dataset, change));
+                        samples.add(FleetSample.count(FleetMeter.LAST_ROWS, row.getLong(change), dataset, change));
                     }
                 },
                 run);
@@ -128,7 +127,7 @@ final class FleetQueries {
                 counts("SELECT state, COUNT(*) FROM ops.user_run WHERE run_id = " + run + " GROUP BY state");
         new TreeMap<>(RESULTS)
                 .forEach((state, result) ->
-                        samples.add(of(FleetMeter.LAST_USERS, counts.getOrDefault(state, 0L), result)));
+                        samples.add(FleetSample.count(FleetMeter.LAST_USERS, counts.getOrDefault(state, 0L), result)));
     }
 
     private void failures(long run) {
@@ -147,7 +146,7 @@ final class FleetQueries {
                 run);
         counts.forEach((key, users) -> {
             String[] parts = key.split(" ", 2);
-            samples.add(of(FleetMeter.LAST_FAILURES, users, parts[0], parts[1]));
+            samples.add(FleetSample.count(FleetMeter.LAST_FAILURES, users, parts[0], parts[1]));
         });
     }
 
@@ -159,7 +158,8 @@ final class FleetQueries {
 
     private void grants() {
         Map<String, Long> counts = counts("SELECT state, COUNT(*) FROM ops.grant_status GROUP BY state");
-        GRANT_STATES.forEach(state -> samples.add(of(FleetMeter.GRANTS, counts.getOrDefault(state, 0L), state)));
+        GRANT_STATES.forEach(
+                state -> samples.add(FleetSample.count(FleetMeter.GRANTS, counts.getOrDefault(state, 0L), state)));
     }
 
     private void freshness() {
@@ -185,9 +185,9 @@ final class FleetQueries {
     }
 
     private void attention() {
-        samples.add(of(FleetMeter.HOLDS, count("SELECT COUNT(*) FROM ops.hold WHERE decision IS NULL")));
+        samples.add(FleetSample.count(FleetMeter.HOLDS, count("SELECT COUNT(*) FROM ops.hold WHERE decision IS NULL")));
         jdbc.query("SELECT dataset, kind, COUNT(*) AS seen FROM ops.schema_drift GROUP BY dataset, kind", row -> {
-            samples.add(of(
+            samples.add(FleetSample.count(
                     FleetMeter.DRIFT,
                     row.getLong("seen"),
                     row.getString("dataset"),
@@ -199,14 +199,10 @@ final class FleetQueries {
     }
 
     private void schedule() {
-        if (count("SELECT COUNT(*) FROM quartz.QRTZ_TRIGGERS") == 0) {
-            return;
-        }
-        long paused = count("SELECT COUNT(*) FROM quartz.QRTZ_TRIGGERS WHERE TRIGGER_STATE LIKE 'PAUSED%'");
-        samples.add(of(FleetMeter.PAUSED, paused > 0 ? 1 : 0));
-        long next = count("SELECT COALESCE(MIN(NEXT_FIRE_TIME), 0) FROM quartz.QRTZ_TRIGGERS"
-                + " WHERE NEXT_FIRE_TIME > 0 AND TRIGGER_STATE NOT LIKE 'PAUSED%'");
-        if (next > 0) {
+        long paused = count("SELECT COUNT(*) FROM ops.schedule_pause");
+        samples.add(FleetSample.count(FleetMeter.PAUSED, paused));
+        long next = count("SELECT COALESCE(MIN(NEXT_FIRE_TIME), 0) FROM quartz.QRTZ_TRIGGERS WHERE NEXT_FIRE_TIME > 0");
+        if (paused == 0 && next > 0) {
             samples.add(at(FleetMeter.NEXT_FIRE, Instant.ofEpochMilli(next)));
         }
     }

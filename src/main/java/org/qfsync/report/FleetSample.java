@@ -13,6 +13,11 @@ record FleetSample(FleetMeter meter, double value, List<String> values) {
         return new FleetSample(meter, value, List.of(values));
     }
 
+    /** A whole number. */
+    static FleetSample count(FleetMeter meter, long value, String... values) {
+        return of(meter, (double) value, values);
+    }
+
     /** A time, in seconds since 1970. */
     static FleetSample at(FleetMeter meter, Instant time, String... values) {
         return of(meter, time.toEpochMilli() / 1000.0, values);

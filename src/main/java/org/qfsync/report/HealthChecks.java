@@ -51,12 +51,15 @@ final class HealthChecks {
         try {
             reads.read(jdbc -> jdbc.queryForObject("SELECT 1", Integer.class));
         } catch (RuntimeException e) {
-            return down("database", "does not answer; check that it is up: qfsync check", e);
+            return noDatabase(e);
         }
         try {
             reads.within(Executors.callable(keysetOpens, true));
         } catch (RuntimeException e) {
-            return down("keyset", "is not that of the database: qfsync keys status", e);
+            LOG.warn("Not ready: the keyset does not open this database ({})", e.getMessage());
+            return Health.down()
+                    .withDetail("keyset", "does not open this database: qfsync keys status")
+                    .build();
         }
         return health.withDetail("keyset", "opens").build();
     }
@@ -65,7 +68,7 @@ final class HealthChecks {
         try {
             return reads.read(this::freshness);
         } catch (RuntimeException e) {
-            return down("database", "does not answer; check that it is up: qfsync check", e);
+            return noDatabase(e);
         }
     }
 
@@ -108,8 +111,11 @@ final class HealthChecks {
                 .orElse("no run has begun: check the daemon or cron job, then: qfsync schedule");
     }
 
-    private static Health down(String part, String why, RuntimeException failure) {
-        LOG.warn("Not healthy: the {} {} ({})", part, why, failure.getMessage());
-        return Health.down().withDetail(part, why).build();
+    /** Why is for the log: it may name hosts. */
+    private static Health noDatabase(RuntimeException failure) {
+        LOG.debug("Not healthy", failure);
+        return Health.down()
+                .withDetail("database", "does not answer; check that it is up: qfsync check")
+                .build();
     }
 }
