@@ -18,6 +18,7 @@ import org.qfsync.domain.Settings;
 import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
+import org.qfsync.notify.NotifyProperties;
 import org.qfsync.report.MonitoringProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.DatabaseProperties;
@@ -47,7 +48,8 @@ record QfsyncProperties(
         EnrolmentProperties enrolment,
         ConsoleProperties console,
         MonitoringProperties monitoring,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        NotifyProperties notifying) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -78,7 +80,8 @@ record QfsyncProperties(
                 EnrolmentProperties.from(settings),
                 ConsoleProperties.from(settings),
                 MonitoringProperties.from(settings),
-                LogFormat.from(settings));
+                LogFormat.from(settings),
+                NotifyProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

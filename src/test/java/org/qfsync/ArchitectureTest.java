@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("enrolment", Set.of("consent", "http")),
             Map.entry("report", Set.of("store")),
             Map.entry("console", Set.of("job", "schedule", "consent", "report", "store")),
+            Map.entry("notify", Set.of("report", "store")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -47,6 +48,7 @@ class ArchitectureTest {
                             "enrolment",
                             "console",
                             "report",
+                            "notify",
                             "http",
                             "api",
                             "token",

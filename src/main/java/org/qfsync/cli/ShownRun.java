@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.job.Run;
+import org.qfsync.job.RunListeners;
 import org.qfsync.job.RunProgress;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
@@ -26,10 +27,19 @@ final class ShownRun {
     /** Runs it, prints how it went, and returns it with its report if it touched a run. */
     static Shown run(Program program, RunRequest request, Surroundings around) {
         ShownRun shown = new ShownRun(program, around.screen());
-        Runs runs = program.get(Runs.class);
+        Runs runs = runs(program);
         around.stop().onStop(runs::requestStop);
         RunResult result = Progress.during(program.get(RunProgress.class), around.screen(), () -> runs.run(request));
         return shown.tell(result);
+    }
+
+    private static Runs runs(Program program) {
+        try {
+            return program.get(Runs.class);
+        } catch (RuntimeException e) {
+            program.get(RunListeners.class).broke(e);
+            throw e;
+        }
     }
 
     private Shown tell(RunResult result) {
@@ -49,7 +59,7 @@ final class ShownRun {
         List<String> lines = program.get(Database.class).isRehearsal()
                 ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
-        out.println(screen.bold(lines.get(0)));
+        out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);
     }
 

@@ -25,6 +25,7 @@ import org.qfsync.user.UserWriter;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -143,6 +144,12 @@ class JobConfiguration {
         return new Subsets(runs, workList, store.transaction(), client.clientId());
     }
 
+    /** Needs no database: that it is gone is told as well. */
+    @Bean
+    RunListeners runListeners(ObjectProvider<RunListener> listeners) {
+        return new RunListeners(listeners.orderedStream().toList());
+    }
+
     @Bean
     Runs runs(
             JobOperator operator,
@@ -154,8 +161,9 @@ class JobConfiguration {
             Nights nights,
             WithdrawnPurge purge,
             Subsets subsets,
+            RunListeners listeners,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), subsets, lease, execution, nights, purge, around.clock());
+        return new Runs(around.runs(), subsets, lease, execution, nights, purge, listeners, around.clock());
     }
 }

@@ -23,6 +23,7 @@ public final class Runs {
     private final RunExecution execution;
     private final Nights nights;
     private final WithdrawnPurge purge;
+    private final RunListeners listeners;
     private final Clock clock;
 
     Runs(
@@ -32,6 +33,7 @@ public final class Runs {
             RunExecution execution,
             Nights nights,
             WithdrawnPurge purge,
+            RunListeners listeners,
             Clock clock) {
         this.runs = runs;
         this.subsets = subsets;
@@ -39,11 +41,21 @@ public final class Runs {
         this.execution = execution;
         this.nights = nights;
         this.purge = purge;
+        this.listeners = listeners;
         this.clock = clock;
     }
 
     /** Runs as far as it is open, and returns when it is over. */
     public RunResult run(RunRequest request) {
+        try {
+            return runOnce(request);
+        } catch (RuntimeException e) {
+            listeners.broke(e);
+            throw e;
+        }
+    }
+
+    private RunResult runOnce(RunRequest request) {
         LocalDate tonight = nights.nightOf(clock.instant());
         LocalDate night = request.night().orElse(tonight);
         Optional<RunLease.Held> held = lease.tryTake(request.doing());
@@ -55,26 +67,33 @@ public final class Runs {
                             + ". Wait for it, or stop it by a SIGTERM to that process; nothing was done.");
         }
         try (RunLease.Held mine = held.get()) {
-            int erased = purge.purge();
-            if (!night.equals(tonight) && !hasPasses(night, request.selection())) {
-                return new RunResult(
-                        RunResult.End.UNKNOWN_NIGHT,
-                        Optional.empty(),
-                        "This database has no night " + night + " to resume; tonight is " + tonight
-                                + ". See the nights it has: qfsync runs");
-            }
-            Optional<Run> open = open(night, request);
-            if (open.isEmpty()) {
-                return nothingToDo(night, erased);
-            }
-            Run run = open.get();
-            runs.countErased(run.id(), erased);
-            return LogTrail.ofRun(run.id(), () -> execute(run, mine));
+            RunResult result = run(request, night, tonight, mine);
+            listeners.ended(result);
+            return result;
         }
+    }
+
+    private RunResult run(RunRequest request, LocalDate night, LocalDate tonight, RunLease.Held mine) {
+        int erased = purge.purge();
+        if (!night.equals(tonight) && !hasPasses(night, request.selection())) {
+            return new RunResult(
+                    RunResult.End.UNKNOWN_NIGHT,
+                    Optional.empty(),
+                    "This database has no night " + night + " to resume; tonight is " + tonight
+                            + ". See the nights it has: qfsync runs");
+        }
+        Optional<Run> open = open(night, request);
+        if (open.isEmpty()) {
+            return nothingToDo(night, erased);
+        }
+        Run run = open.get();
+        runs.countErased(run.id(), erased);
+        return LogTrail.ofRun(run.id(), () -> execute(run, mine));
     }
 
     private RunResult execute(Run run, RunLease.Held mine) {
         LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
+        listeners.began(run);
         RunResult result = execution.execute(run, mine);
         LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
         return result;
