@@ -1,6 +1,9 @@
 package org.qfsync.console;
 
+import java.time.Clock;
 import java.time.Duration;
+import org.qfsync.job.RunProgress;
+import org.qfsync.job.Runs;
 import org.qfsync.report.RunReports;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Holds;
@@ -33,7 +36,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ThymeleafAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class
 })
-@Import({ConsoleSecurity.class, Frame.class, ErrorPages.class, LoginPage.class, TonightPage.class})
+@Import({
+    ConsoleSecurity.class,
+    Frame.class,
+    ErrorPages.class,
+    LoginPage.class,
+    TonightPage.class,
+    RunsPages.class,
+    RerunPages.class
+})
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";
     private static final CacheControl FOR_EVER =
@@ -56,6 +67,27 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     @Bean
     RunReports runReports(JdbcClient jdbc, DatasetStates states, Holds holds) {
         return new RunReports(jdbc, states, holds);
+    }
+
+    @Bean
+    TonightPage.TonightParts tonightParts(
+            RunReports reports, Holds holds, JdbcClient jdbc, LiveView live, Actions actions) {
+        return new TonightPage.TonightParts(reports, holds, new NightHistory(jdbc), new Standing(jdbc), live, actions);
+    }
+
+    @Bean
+    LiveView liveView(JdbcClient jdbc, RunProgress progress, Clock clock) {
+        return new LiveView(jdbc, progress, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Actions actions(Runs runs, Clock clock) {
+        return new Actions(runs, clock);
+    }
+
+    @Bean
+    RunList runList(JdbcClient jdbc) {
+        return new RunList(jdbc);
     }
 
     @Bean

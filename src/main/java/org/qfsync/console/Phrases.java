@@ -77,6 +77,13 @@ public final class Phrases {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** As in 8.3 a second, or 12 a minute. */
+    public String rate(double perSecond) {
+        return perSecond >= 1
+                ? String.format(Locale.ROOT, "%.1f a second", perSecond)
+                : String.format(Locale.ROOT, "%.0f a minute", perSecond * 60);
+    }
+
     /** As in 1 user, 6,236 users. */
     public String count(long number, String one) {
         return number(number) + " " + one + (number == 1 ? "" : "s");

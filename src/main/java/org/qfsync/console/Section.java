@@ -2,7 +2,8 @@ package org.qfsync.console;
 
 /** The sections of the console, in the order of its navigation. */
 public enum Section {
-    TONIGHT("Tonight", "/");
+    TONIGHT("Tonight", "/"),
+    RUNS("Runs", "/runs");
 
     private final String title;
     private final String path;

@@ -47,10 +47,15 @@ final class ConsoleRig implements AutoCloseable {
 
     /** Where people sign in. */
     static ConsoleRig guarded(Path home, Map<String, String> settings) {
+        return guarded(home, SandboxOptions.defaults().withUsers(2), settings);
+    }
+
+    /** The same beside that sandbox. */
+    static ConsoleRig guarded(Path home, SandboxOptions options, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("QFSYNC_CONSOLE_OPERATOR_PASSWORD_HASH", HASHES.encode(OPERATOR_PASSWORD));
         all.put("QFSYNC_CONSOLE_READER_PASSWORD_HASH", "{bcrypt}" + HASHES.encode(READER_PASSWORD));
-        return new ConsoleRig(home, Sandbox.start(SandboxOptions.defaults().withUsers(2)), all);
+        return new ConsoleRig(home, Sandbox.start(options), all);
     }
 
     URI address() {
