@@ -137,14 +137,26 @@ class SecurityTest {
 
     @Test
     void onlyWhoShowsTheTokenOrSignsInGetsToTheMetrics() {
-        assertThat(surfer.get("/actuator/none").statusCode()).isEqualTo(401);
-        assertThat(surfer.get("/actuator/none", "Authorization", "Bearer wrong").statusCode())
-                .isEqualTo(401);
-        assertThat(surfer.get("/actuator/none", "Authorization", "Bearer " + SCRAPER)
+        assertThat(surfer.get("/actuator/prometheus").statusCode()).isEqualTo(401);
+        assertThat(surfer.get("/actuator/prometheus", "Authorization", "Bearer wrong")
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(401);
+        HttpResponse<String> scraped = surfer.get("/actuator/prometheus", "Authorization", "Bearer " + SCRAPER);
+        assertThat(scraped.statusCode()).isEqualTo(200);
+        assertThat(scraped.body()).contains("qfsync_build_info");
         assertThat(surfer.get("/", "Authorization", "Bearer " + SCRAPER).statusCode())
                 .isEqualTo(302);
+    }
+
+    @Test
+    void healthTellsStrangersItsStatusAndNoMore() {
+        HttpResponse<String> bare = surfer.get("/actuator/health/readiness");
+        assertThat(bare.statusCode()).isEqualTo(200);
+        assertThat(bare.body()).isEqualTo("{\"status\":\"UP\"}");
+
+        surfer.signIn("reader", ConsoleRig.READER_PASSWORD);
+        assertThat(surfer.get("/actuator/health/freshness").body()).contains("lastGoodNight");
+        assertThat(surfer.get("/actuator/health/nonsense").statusCode()).isEqualTo(404);
     }
 
     private static String raw(String request) throws IOException {
