@@ -65,6 +65,8 @@ public final class Cli {
                 .addSubcommand(new MetricsCommand(root, around))
                 .addSubcommand(new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(root, around)))
                 .addSubcommand(new SandboxCommand(around))
+                .addSubcommand(new CompletionCommand(around))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -74,6 +76,7 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Cli::tellUsage)
                 .setExecutionExceptionHandler(new Failures(screen, root));
+        HelpPages.complete(commandLine);
     }
 
     /**

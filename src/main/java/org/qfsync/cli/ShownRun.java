@@ -59,7 +59,7 @@ final class ShownRun {
         List<String> lines = program.get(Database.class).isRehearsal()
                 ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
-        out.println(screen.bold(lines.get(0)));
+        out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);
     }
 
