@@ -44,7 +44,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     TonightPage.class,
     RunsPages.class,
     RerunPages.class,
-    MonitoringEndpoints.class
+    Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";
