@@ -64,7 +64,9 @@ class ActuatorTest {
             assertThat(answer.statusCode()).as(group).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
         }
-        assertThat(details(reader.get("/actuator/health/readiness")).path("keyset").stringValue())
+        assertThat(details(reader.get("/actuator/health/readiness"))
+                        .path("keyset")
+                        .stringValue())
                 .isEqualTo("opens");
         assertThat(anybody.get("/actuator/health/nonsense").statusCode()).isEqualTo(404);
 

@@ -82,7 +82,8 @@ class ChannelsTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("signing-key".getBytes(UTF_8), "HmacSHA256"));
         assertThat(posted.header("X-Qfsync-Signature"))
-                .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(posted.body().getBytes(UTF_8))));
+                .isEqualTo("sha256="
+                        + HexFormat.of().formatHex(mac.doFinal(posted.body().getBytes(UTF_8))));
     }
 
     @Test
