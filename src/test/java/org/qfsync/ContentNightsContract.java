@@ -202,6 +202,9 @@ abstract class ContentNightsContract {
         three.put("QFSYNC_CONTENT_RESOURCES", "translations:20;tafsirs:169;recitations:7");
         program = NightBench.start(sandbox, settings, three, clock);
         program.run();
+        // Rows and insertions count the same things, foot notes included.
+        assertThat(program.count("ops.run_dataset WHERE dataset = 'content_sync' AND row_count = inserted"))
+                .isEqualTo(1);
         sandbox.addFault(FaultRule.parse("content/sync:503=1,retry-after=0"));
         passDays(8);
         program.run();

@@ -60,7 +60,7 @@ public final class ContentSync {
         return List.copyOf(results);
     }
 
-    /** Live records of all resources. */
+    /** Live rows of all resources, foot notes included. */
     public long rows() {
         return new ContentResources(storage.jdbc()).rows();
     }

@@ -33,7 +33,6 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -78,7 +77,7 @@ class ContentBranch {
         Flow only =
                 new FlowBuilder<SimpleFlow>(step.getName() + "Only").start(step).build();
         return new FlowBuilder<SimpleFlow>(step.getName() + "Alone")
-                .split(new SimpleAsyncTaskExecutor("content-"))
+                .split(Workers.ofBranches("content-"))
                 .add(only)
                 .build();
     }

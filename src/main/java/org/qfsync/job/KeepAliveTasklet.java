@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.token.KeepAlive;
@@ -64,7 +65,7 @@ final class KeepAliveTasklet implements Tasklet {
                 }
                 return RepeatStatus.FINISHED;
             }
-            refresh(sub, contribution);
+            LogTrail.ofUser(sub, () -> refresh(sub, contribution));
         }
         return RepeatStatus.CONTINUABLE;
     }

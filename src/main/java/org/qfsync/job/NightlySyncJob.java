@@ -12,7 +12,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * The job {@code nightlySync}: content ({@link ContentBranch}) and users ({@link UsersBranch}) side by side, then the
@@ -36,7 +35,7 @@ class NightlySyncJob {
     @Bean
     Job nightlySync(Flow contentFlow, Flow usersFlow, Step seal, VerdictDecider verdict) {
         Flow branches = new FlowBuilder<SimpleFlow>("branches")
-                .split(new SimpleAsyncTaskExecutor("branch-"))
+                .split(Workers.ofBranches("branch-"))
                 .add(contentFlow, usersFlow)
                 .build();
         return new JobBuilder(NAME, repository)

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 
@@ -16,6 +18,8 @@ import org.springframework.batch.core.step.StepExecution;
  * systemic failure, which says more than the step's exit message. Thread-safe; one run at a time.
  */
 final class RunControl implements StepExecutionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+
     private final Set<StepExecution> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable SystemicException> failure = new AtomicReference<>();
     private final LongAdder refreshes = new LongAdder();
@@ -71,8 +75,21 @@ final class RunControl implements StepExecutionListener {
     @Override
     public org.springframework.batch.core.@Nullable ExitStatus afterStep(StepExecution step) {
         underWay.remove(step);
+        tell(step);
         step.getFailureExceptions().forEach(this::note);
         return null;
+    }
+
+    /** The workers of a step are told by their step. */
+    private static void tell(StepExecution step) {
+        if (step.getStepName().indexOf(':') < 0) {
+            LOG.info(
+                    "Step {} ended: {}, {} read, {} written",
+                    step.getStepName(),
+                    step.getStatus(),
+                    step.getReadCount(),
+                    step.getWriteCount());
+        }
     }
 
     /** Remembers why a step failed, however deeply it was wrapped. */

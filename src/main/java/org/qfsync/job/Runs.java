@@ -3,6 +3,7 @@ package org.qfsync.job;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.Selection;
 import org.qfsync.domain.Verdict;
 import org.slf4j.Logger;
@@ -68,11 +69,15 @@ public final class Runs {
             }
             Run run = open.get();
             runs.countErased(run.id(), erased);
-            LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
-            RunResult result = execution.execute(run, mine);
-            LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
-            return result;
+            return LogTrail.ofRun(run.id(), () -> execute(run, mine));
         }
+    }
+
+    private RunResult execute(Run run, RunLease.Held mine) {
+        LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
+        RunResult result = execution.execute(run, mine);
+        LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
+        return result;
     }
 
     /** How many tokens of users the last run of this process has refreshed. */

@@ -3,9 +3,12 @@ package org.qfsync.job;
 import java.time.Duration;
 import java.util.Optional;
 import org.qfsync.domain.FailureKind;
+import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.SyncException;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -16,6 +19,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * back to Spring Batch every now and then, so that counts are stored and a stop is noticed. Used by one thread.
  */
 final class UserWorker implements Tasklet {
+    private static final Logger LOG = LoggerFactory.getLogger(UserWorker.class);
     private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final UserPass pass;
@@ -49,7 +53,7 @@ final class UserWorker implements Tasklet {
             if (item.isEmpty()) {
                 return RepeatStatus.FINISHED;
             }
-            work(run, item.get(), contribution);
+            LogTrail.ofUser(item.get().sub(), () -> work(run, item.get(), contribution));
         }
         return RepeatStatus.CONTINUABLE;
     }
@@ -72,8 +76,10 @@ final class UserWorker implements Tasklet {
         if (failure == null) {
             contribution.incrementWriteCount(1);
         } else if (failure.kind() == FailureKind.REAUTHORIZE) {
+            LOG.info("Set aside: {}", failure.code());
             contribution.incrementFilterCount(1);
         } else {
+            LOG.info("Failed: {}", failure.getMessage());
             contribution.incrementProcessSkipCount();
         }
     }

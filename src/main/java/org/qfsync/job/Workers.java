@@ -1,9 +1,10 @@
 package org.qfsync.job;
 
+import org.qfsync.domain.LogTrail;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** Threads that a step works with side by side. */
+/** Threads that a step works with side by side; their log lines are found by the run that started them. */
 final class Workers {
     private Workers() {}
 
@@ -11,6 +12,14 @@ final class Workers {
     static AsyncTaskExecutor named(String prefix, int concurrency) {
         SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(prefix);
         executor.setConcurrencyLimit(concurrency);
+        executor.setTaskDecorator(LogTrail::carried);
+        return executor;
+    }
+
+    /** As many as there are branches, named by that prefix. */
+    static AsyncTaskExecutor ofBranches(String prefix) {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(prefix);
+        executor.setTaskDecorator(LogTrail::carried);
         return executor;
     }
 }

@@ -40,6 +40,7 @@ final class NightJob implements Job {
     public void execute(JobExecutionContext context) throws JobExecutionException {
         try {
             int retry = retries.begin(context);
+            LOG.info("The schedule fires{}", retry == 0 ? "" : ", repetition " + retry);
             switch (run()) {
                 case PARTIAL, FAILED -> retries.afterFailure(context.getScheduler(), retry);
                 case LEASE_TAKEN -> retries.afterLeaseTaken(context.getScheduler(), retry);

@@ -2,14 +2,15 @@ package org.qfsync.token;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.qfsync.domain.Fingerprint;
+import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.http.Sleeper;
 import org.qfsync.token.GrantRepository.RotatedGrant;
@@ -53,7 +54,9 @@ final class GrantSaver {
      */
     boolean save(RotatedGrant rotated, Duration patience) {
         try {
-            boolean saved = await(writers.submit((Callable<Boolean>) () -> saveWithRetries(rotated)), patience);
+            FutureTask<Boolean> saving = new FutureTask<>(() -> saveWithRetries(rotated));
+            writers.execute(LogTrail.carried(saving));
+            boolean saved = await(saving, patience);
             if (!saved) {
                 late.settle(rotated);
             }
