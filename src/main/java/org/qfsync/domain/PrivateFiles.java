@@ -73,6 +73,17 @@ public final class PrivateFiles {
         force(folder);
     }
 
+    /** The same for what need not outlive this machine: it does not wait until it is on disk. */
+    public static void replaceUnforced(Path file, String content) throws IOException {
+        Path written = unfinished(file);
+        try {
+            Files.writeString(written, content);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
     /** Makes an existing file private. */
     public static void restrict(Path file) throws IOException {
         if (knowsModes(file)) {
