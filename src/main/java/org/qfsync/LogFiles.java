@@ -2,13 +2,16 @@ package org.qfsync;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.qfsync.cli.ProgramLauncher.Logs;
-import org.qfsync.domain.Home;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +22,35 @@ import org.slf4j.LoggerFactory;
  */
 final class LogFiles implements LogSetup {
     @Override
-    public void use(Home home, Logs logs) {
-        Path file = home.path().resolve("logs").resolve("qfsync.log");
+    public void use(QfsyncProperties properties, Logs logs) {
+        Path file = properties.home().path().resolve("logs").resolve("qfsync.log");
         boolean toFile = logs != Logs.SERVICE && isWritable(file);
-        configure(
+        LoggerContext context = configure(
                 switch (logs) {
                     case SERVICE -> "/logback-service.xml";
                     case QUIET, VERBOSE -> toFile ? "/logback-command.xml" : "/logback.xml";
                 },
                 file,
                 logs == Logs.VERBOSE ? "INFO" : "WARN");
+        if (properties.logFormat() == LogFormat.ECS) {
+            write(
+                    context,
+                    EcsLines.encoder(
+                            context, properties.endpoints().environment().id()),
+                    logs);
+        }
         if (logs != Logs.SERVICE && !toFile) {
             Logger log = LoggerFactory.getLogger(LogFiles.class);
             log.warn("The log file {} cannot be written; only warnings are shown, here", file);
+        }
+    }
+
+    /** What is collected: a service's console, a command's file. */
+    private static void write(LoggerContext context, Encoder<ILoggingEvent> lines, Logs logs) {
+        Appender<ILoggingEvent> collected =
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(logs == Logs.SERVICE ? "console" : "file");
+        if (collected instanceof OutputStreamAppender<ILoggingEvent> appender) {
+            appender.setEncoder(lines);
         }
     }
 
@@ -44,7 +63,7 @@ final class LogFiles implements LogSetup {
         }
     }
 
-    private static void configure(String resource, Path file, String consoleLevel) {
+    private static LoggerContext configure(String resource, Path file, String consoleLevel) {
         URL config = LogFiles.class.getResource(resource);
         if (config == null || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             throw new IllegalStateException("Logback or its configuration " + resource + " is not in this build");
@@ -59,5 +78,6 @@ final class LogFiles implements LogSetup {
         } catch (JoranException e) {
             throw new IllegalStateException("Logback refuses " + resource, e);
         }
+        return context;
     }
 }

@@ -1,5 +1,6 @@
 package org.qfsync;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
+import org.qfsync.http.RetryMeters;
 import org.qfsync.http.ServerClock;
 import org.qfsync.http.Sleeper;
 import org.qfsync.http.Spool;
@@ -44,7 +46,9 @@ import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.KeysetGate;
 import org.qfsync.token.KeysetSource;
+import org.qfsync.token.RefreshMeters;
 import org.qfsync.token.SecretProof;
+import org.qfsync.token.ServerReach;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
 import org.qfsync.token.Tokens;
@@ -59,6 +63,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -73,7 +79,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     TransactionAutoConfiguration.class,
     BatchJdbcAutoConfiguration.class
 })
-@ComponentScan
+// The pages of the console are parts of its own web server, which a command does not start.
+@ComponentScan(excludeFilters = @Filter(type = FilterType.REGEX, pattern = "org\\.qfsync\\.console\\..*"))
 class Parts {
     private static final int TOKEN_BODY_LIMIT = 64 * 1024;
 
@@ -246,8 +253,8 @@ class Parts {
     }
 
     @Bean
-    RequestMeter requestMeter() {
-        return new RequestMeter();
+    RequestMeter requestMeter(ObservationRegistry observations) {
+        return new RequestMeter(observations);
     }
 
     @Bean
@@ -278,6 +285,12 @@ class Parts {
         return new SecretProof(client, tokenTransport, clock);
     }
 
+    /** Needs no database either. */
+    @Bean
+    ServerReach serverReach(ClientProperties client, HttpTransport tokenTransport, Clock clock) {
+        return new ServerReach(client, tokenTransport, clock);
+    }
+
     @Bean
     Tokens tokens(
             QfsyncProperties properties,
@@ -285,12 +298,13 @@ class Parts {
             Keyset keyset,
             HttpTransport tokenTransport,
             Pace pace,
+            RefreshMeters refreshMeters,
             Tokens.Time time) {
         return new Tokens(
                 properties.client(),
                 properties.token(),
                 new Tokens.Storage(database.lastingDataSource(), database::flushDurably, keyset, database.place()),
-                new Tokens.Wire(tokenTransport, pace, properties.http()),
+                new Tokens.Wire(tokenTransport, pace, properties.http(), refreshMeters),
                 time);
     }
 
@@ -310,7 +324,13 @@ class Parts {
     }
 
     @Bean
-    QfApi qfApi(QfsyncProperties properties, HttpTransport apiTransport, Pace pace, Clock clock, RandomGenerator random)
+    QfApi qfApi(
+            QfsyncProperties properties,
+            HttpTransport apiTransport,
+            Pace pace,
+            Clock clock,
+            RandomGenerator random,
+            RetryMeters retryMeters)
             throws IOException {
         return new QfApi(
                 properties.endpoints(),
@@ -318,7 +338,8 @@ class Parts {
                 properties.http(),
                 new PacedClient(apiTransport, pace, clock),
                 clock,
-                random);
+                random,
+                retryMeters);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
+import org.qfsync.console.ConsoleProperties;
 import org.qfsync.content.ContentProperties;
 import org.qfsync.content.ContentSyncProperties;
 import org.qfsync.domain.Home;
@@ -17,6 +18,8 @@ import org.qfsync.domain.Settings;
 import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.http.HttpProperties;
 import org.qfsync.job.ScheduleProperties;
+import org.qfsync.notify.NotifyProperties;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.schedule.RetryProperties;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.HistoryProperties;
@@ -42,7 +45,11 @@ record QfsyncProperties(
         HistoryProperties history,
         ConsentProperties consent,
         LoginProperties login,
-        EnrolmentProperties enrolment) {
+        EnrolmentProperties enrolment,
+        ConsoleProperties console,
+        MonitoringProperties monitoring,
+        LogFormat logFormat,
+        NotifyProperties notifying) {
     private static final String FILE = "qfsync.properties";
 
     /**
@@ -70,7 +77,11 @@ record QfsyncProperties(
                 HistoryProperties.from(settings),
                 ConsentProperties.from(settings),
                 LoginProperties.from(settings),
-                EnrolmentProperties.from(settings));
+                EnrolmentProperties.from(settings),
+                ConsoleProperties.from(settings),
+                MonitoringProperties.from(settings),
+                LogFormat.from(settings),
+                NotifyProperties.from(settings));
         settings.requireValid();
         return new Read(properties, settings);
     }

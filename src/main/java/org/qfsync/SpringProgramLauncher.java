@@ -35,7 +35,7 @@ final class SpringProgramLauncher implements ProgramLauncher {
         effective.putAll(occasion.overrides());
         QfsyncProperties.Read read = QfsyncProperties.read(effective);
         read.properties().home().create();
-        logSetup.use(read.properties().home(), occasion.logs());
+        logSetup.use(read.properties(), occasion.logs());
         // Made here and not in a static field: the first logger configures Logback.
         Logger log = LoggerFactory.getLogger(SpringProgramLauncher.class);
         read.settings().warnings().forEach(log::warn);

@@ -37,6 +37,8 @@ class ArchitectureTest {
             Map.entry("consent", Set.of("http", "api", "token", "store")),
             Map.entry("enrolment", Set.of("consent", "http")),
             Map.entry("report", Set.of("store")),
+            Map.entry("console", Set.of("job", "schedule", "consent", "report", "store")),
+            Map.entry("notify", Set.of("report", "store")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -44,7 +46,9 @@ class ArchitectureTest {
                             "schedule",
                             "consent",
                             "enrolment",
+                            "console",
                             "report",
+                            "notify",
                             "http",
                             "api",
                             "token",

@@ -18,6 +18,7 @@ final class CommandSession {
 
     CommandSession(Path home) {
         environment.put("QFSYNC_HOME", home.toString());
+        environment.put("QFSYNC_CONSOLE_PORT", "off");
     }
 
     /** Pointed at that sandbox, with no pace to keep. */
@@ -35,6 +36,11 @@ final class CommandSession {
 
     CommandSession with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    CommandSession without(String variable) {
+        environment.remove(variable);
         return this;
     }
 

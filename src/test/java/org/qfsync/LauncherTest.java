@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ops/qfsync} says when there is no Java that it could use; it builds nothing here. */
+/** How {@code ops/qfsync} finds a Java and starts it; the build is there, and the Java is a script that notes its calls. */
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("ops", "qfsync").toAbsolutePath();
 
@@ -40,11 +44,147 @@ class LauncherTest {
         assertThat(ended.text()).startsWith("JAVA_HOME is /nowhere, but there is no bin/java in it.");
     }
 
+    @Test
+    void theArchiveIsMadeOnceAndUsedFromThenOn() throws Exception {
+        Installation installed = new Installation(folder, "printf archive > \"${2#*=}\"");
+
+        assertThat(installed.start().text())
+                .contains("Preparing qfsync for a faster start")
+                .contains("-XX:SharedArchiveFile=" + installed.app() + "/classes-");
+        assertThat(installed.start().text())
+                .doesNotContain("Preparing")
+                .contains("-XX:SharedArchiveFile=" + installed.app() + "/classes-");
+        assertThat(installed.trainings()).isEqualTo(1);
+        assertThat(installed.files()).containsOnly("qfsync.jar", installed.archive());
+    }
+
+    @Test
+    void anArchiveThatCannotBeMadeIsNotTriedAgain() throws Exception {
+        Installation installed = new Installation(folder, "exit 1");
+
+        assertThat(installed.start()).satisfies(ended -> {
+            assertThat(ended.code()).isZero();
+            assertThat(ended.text()).doesNotContain("SharedArchiveFile").contains("-jar");
+        });
+        installed.start();
+
+        assertThat(installed.trainings()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNothingCanBeWrittenItStartsWithoutAnArchive() throws Exception {
+        Installation installed = new Installation(folder, "printf archive > \"${2#*=}\"");
+        installed.start();
+        Path archive = installed.app().resolve(installed.archive());
+        Files.delete(archive);
+        // As in a folder of somebody else: the first thing to be made there cannot be made.
+        Files.writeString(archive.resolveSibling(archive.getFileName() + ".lock"), "");
+
+        assertThat(installed.start().text()).doesNotContain("SharedArchiveFile").contains("-jar");
+        assertThat(installed.trainings()).isEqualTo(1);
+    }
+
+    @Test
+    void aWishForNoArchiveIsGranted() throws Exception {
+        Installation installed = new Installation(folder, "printf archive > \"${2#*=}\"");
+
+        assertThat(installed.start(Map.of("QFSYNC_CDS", "off")).text())
+                .doesNotContain("Preparing")
+                .doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void firstStartsAtTheSameTimeMakeOneArchive() throws Exception {
+        Installation installed = new Installation(folder, "sleep 0.5; printf archive > \"${2#*=}\"");
+        List<Process> started = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            started.add(installed.begin(Map.of()));
+        }
+        for (Process process : started) {
+            assertThat(ended(process).code()).isZero();
+        }
+
+        assertThat(installed.trainings()).isEqualTo(1);
+        assertThat(installed.files()).containsOnly("qfsync.jar", installed.archive());
+    }
+
+    /** The launcher with a build beside it, and a Java whose calls are noted. */
+    private record Installation(Path root) {
+        Installation(Path root, String training) throws IOException {
+            this(root);
+            Files.createDirectories(root.resolve("ops"));
+            Files.copy(LAUNCHER, root.resolve("ops/qfsync"));
+            Files.createDirectories(app());
+            Files.writeString(app().resolve("qfsync.jar"), "");
+            Files.writeString(root.resolve("target/app/current"), "1\n");
+            Path java = Files.createDirectories(root.resolve("java/bin")).resolve("java");
+            Files.writeString(root.resolve("java/release"), "JAVA_VERSION=\"17.0.15\"\n");
+            Files.writeString(java, """
+                    #!/bin/sh
+                    for word; do
+                        case $word in
+                            -XX:ArchiveClassesAtExit=*)
+                                echo >> '%s'
+                                set -- '' "$word"
+                                %s
+                                exit 0
+                                ;;
+                        esac
+                    done
+                    echo "$@"
+                    """.formatted(root.resolve("trainings"), training));
+            Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        }
+
+        Path app() {
+            return root.resolve("target/app/1");
+        }
+
+        Process begin(Map<String, String> more) throws IOException {
+            Map<String, String> environment = new HashMap<>(more);
+            environment.put("JAVA_HOME", root.resolve("java").toString());
+            return LauncherTest.begin(root.resolve("ops/qfsync"), environment);
+        }
+
+        Ended start(Map<String, String> more) throws IOException, InterruptedException {
+            return ended(begin(more));
+        }
+
+        Ended start() throws IOException, InterruptedException {
+            return start(Map.of());
+        }
+
+        int trainings() throws IOException {
+            return Files.readAllLines(root.resolve("trainings")).size();
+        }
+
+        List<String> files() throws IOException {
+            try (Stream<Path> files = Files.list(app())) {
+                return files.map(file -> file.getFileName().toString()).toList();
+            }
+        }
+
+        String archive() throws IOException {
+            return files().stream()
+                    .filter(name -> name.endsWith(".jsa"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     private static Ended launch(Path launcher, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return ended(begin(launcher, environment));
+    }
+
+    private static Process begin(Path launcher, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", launcher.toString(), "--version");
+        builder.environment().remove("QFSYNC_JAVA_OPTS");
         builder.environment().putAll(environment);
-        Process process = builder.redirectErrorStream(true).start();
+        return builder.redirectErrorStream(true).start();
+    }
+
+    private static Ended ended(Process process) throws IOException, InterruptedException {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), text);
     }

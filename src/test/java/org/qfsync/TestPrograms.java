@@ -32,6 +32,8 @@ public final class TestPrograms {
         environment.put("QFSYNC_CONTENT_RESOURCES", "articles:123");
         environment.put("QFSYNC_CONTENT_LANGUAGES", "none");
         environment.put("QFSYNC_SCHEDULE_ZONE", "UTC");
+        // Two daemons on one machine cannot have the same port.
+        environment.put("QFSYNC_CONSOLE_PORT", "off");
         return environment;
     }
 

@@ -9,6 +9,8 @@ import org.qfsync.domain.SyncException;
 import org.qfsync.domain.TransientException;
 import org.qfsync.http.Backoff;
 import org.qfsync.http.BodyTooLargeException;
+import org.qfsync.http.RetryMeters;
+import org.qfsync.http.RetryMeters.Reason;
 import org.qfsync.http.Sleeper;
 
 /**
@@ -17,15 +19,19 @@ import org.qfsync.http.Sleeper;
  * request; a clone is used by one thread.
  */
 final class PatientRetryer implements Retryer {
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final int maxAttempts;
     private final Backoff backoff;
     private final Sleeper sleeper;
+    private final RetryMeters meters;
     private int tries;
 
-    PatientRetryer(int maxAttempts, Backoff backoff, Sleeper sleeper) {
+    PatientRetryer(int maxAttempts, Backoff backoff, Sleeper sleeper, RetryMeters meters) {
         this.maxAttempts = maxAttempts;
         this.backoff = backoff;
         this.sleeper = sleeper;
+        this.meters = meters;
     }
 
     @Override
@@ -41,10 +47,18 @@ final class PatientRetryer implements Retryer {
         Duration wanted = wanted(failure).orElse(Duration.ZERO);
         try {
             sleeper.sleep(wait.compareTo(wanted) > 0 ? wait : wanted);
+            meters.count(reason(failure));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw exhausted(failure);
         }
+    }
+
+    private static Reason reason(RetryableException failure) {
+        if (failure instanceof TryAgainException) {
+            return failure.status() == TOO_MANY_REQUESTS ? Reason.RATE_LIMIT : Reason.SERVER_ERROR;
+        }
+        return Reason.NO_ANSWER;
     }
 
     private static Optional<Duration> wanted(RetryableException failure) {
@@ -77,6 +91,6 @@ final class PatientRetryer implements Retryer {
     @Override
     @SuppressWarnings({"MethodDoesntCallSuperMethod", "CheckedExceptionNotThrown"})
     public Retryer clone() {
-        return new PatientRetryer(maxAttempts, backoff, sleeper);
+        return new PatientRetryer(maxAttempts, backoff, sleeper, meters);
     }
 }

@@ -10,6 +10,7 @@ import org.qfsync.domain.QfEndpoints;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.http.Backoff;
 import org.qfsync.http.HttpProperties;
+import org.qfsync.http.RetryMeters;
 import org.qfsync.http.Sleeper;
 import org.qfsync.token.AccessTokens;
 
@@ -28,6 +29,7 @@ public final class QfApi {
      * @param client makes one exchange at the shared pace ({@link org.qfsync.http.PacedClient}); each try passes
      *     through it
      * @param random source of jitter; must be thread-safe
+     * @param retries counts how often a request is made again
      */
     public QfApi(
             QfEndpoints endpoints,
@@ -35,7 +37,8 @@ public final class QfApi {
             HttpProperties properties,
             Client client,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            RetryMeters retries) {
         this(
                 endpoints,
                 clientId,
@@ -44,7 +47,19 @@ public final class QfApi {
                 new PatientRetryer(
                         properties.maxAttempts(),
                         new Backoff(properties.backoffBase(), properties.backoffMax(), random),
-                        Sleeper.real()));
+                        Sleeper.real(),
+                        retries));
+    }
+
+    /** Its retries are counted for nobody. */
+    public QfApi(
+            QfEndpoints endpoints,
+            String clientId,
+            HttpProperties properties,
+            Client client,
+            Clock clock,
+            RandomGenerator random) {
+        this(endpoints, clientId, properties, client, clock, random, new RetryMeters());
     }
 
     QfApi(QfEndpoints endpoints, String clientId, Client client, Clock clock, Retryer retryer) {

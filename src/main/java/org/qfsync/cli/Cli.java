@@ -56,8 +56,16 @@ public final class Cli {
                         .addSubcommand(new KeysRotateCommand(root, around))
                         .addSubcommand(new KeysRetireCommand(root, around)))
                 .addSubcommand(new CheckCommand(root, around))
-                .addSubcommand(new ScheduleCommand(root, around))
+                .addSubcommand(new CommandLine(new ScheduleCommand(root, around))
+                        .addSubcommand(new ScheduleShowCommand(root, around))
+                        .addSubcommand(new SchedulePauseCommand(root, around))
+                        .addSubcommand(new ScheduleResumeCommand(root, around))
+                        .addSubcommand(new ScheduleNowCommand(root, around)))
+                .addSubcommand(new MetricsCommand(root, around))
+                .addSubcommand(new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(root, around)))
                 .addSubcommand(new SandboxCommand(around))
+                .addSubcommand(new CompletionCommand(around))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -67,6 +75,7 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Cli::tellUsage)
                 .setExecutionExceptionHandler(new Failures(screen, root));
+        HelpPages.complete(commandLine);
     }
 
     private static CommandLine runs(RootCommand root, Surroundings around) {

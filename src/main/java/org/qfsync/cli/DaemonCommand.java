@@ -6,8 +6,10 @@ import java.util.concurrent.Callable;
 import org.qfsync.cli.ProgramLauncher.Logs;
 import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.console.Console;
 import org.qfsync.enrolment.Enrolment;
 import org.qfsync.schedule.NightSchedule;
+import org.qfsync.schedule.ScheduleControl;
 import org.qfsync.store.Database;
 import picocli.CommandLine.Command;
 
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
                     + " missed while it was down is made up for once.",
             "It stays in the foreground and logs to the console. SIGTERM or Ctrl-C ends it with exit code 0, after the"
                     + " users in flight; a run under way is then STOPPED, and the next run resumes it.",
+            "Operators' web pages are at http://127.0.0.1:8090 (QFSYNC_CONSOLE_PORT, off for none).",
             "With QFSYNC_ENROLMENT_PORT it also serves pages on which users give and withdraw their consent."
         },
         footerHeading = "%nExamples:%n",
@@ -42,10 +45,17 @@ final class DaemonCommand implements Callable<Integer> {
         try (Program program =
                         around.launcher().start(Occasion.of("qfsync daemon").with(Logs.SERVICE));
                 NightSchedule schedule = program.get(NightSchedule.class);
-                Enrolment enrolment = program.get(Enrolment.class)) {
+                Enrolment enrolment = program.get(Enrolment.class);
+                Console console = program.get(Console.class)) {
             Optional<URI> consentPage = enrolment.start();
+            Optional<URI> pages = console.start();
             schedule.start();
             say(greeting(schedule, program.get(Database.class)));
+            program.get(ScheduleControl.class)
+                    .currentPause()
+                    .ifPresent(pause -> say("The schedule is " + pause.words()
+                            + ": no fire starts a run. To go on: qfsync schedule resume"));
+            pages.ifPresent(page -> say("Watch and steer it at " + page));
             consentPage.ifPresent(page -> say("Users give and withdraw their consent at " + page));
             around.stop().await();
         }

@@ -9,6 +9,7 @@ import org.qfsync.domain.Selection;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
+import org.qfsync.report.MetricsTextfile;
 import org.qfsync.report.Repairs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,16 +67,27 @@ final class RunCommand implements Callable<Integer> {
         around.stop().onStop(() -> around.screen().err().println("Stopping after the users in flight ..."));
         String doing = dryRun ? "qfsync run --dry-run" : "qfsync run";
         try (Program program = dryRun ? around.rehearse(root, doing) : around.start(root, doing)) {
-            Selection standing = chosen.standing(selection, program, around);
-            RunRequest request = new RunRequest(Optional.ofNullable(night), again, standing, doing);
-            ShownRun.Shown shown = ShownRun.run(program, request, around);
-            if (dryRun) {
-                tellRehearsal(shown, program.get(Runs.class).tokenRefreshes());
-            } else if (shown.exitCode() != ExitCodes.BUSY) {
-                shown.report().ifPresent(report -> ShownRun.tellNext(Repairs.next(report), around.screen()));
+            MetricsTextfile metrics = program.get(MetricsTextfile.class);
+            try {
+                return run(program, selection, doing);
+            } finally {
+                if (!dryRun) {
+                    metrics.write();
+                }
             }
-            return shown.exitCode();
         }
+    }
+
+    private int run(Program program, Selection selection, String doing) {
+        Selection standing = chosen.standing(selection, program, around);
+        RunRequest request = new RunRequest(Optional.ofNullable(night), again, standing, doing);
+        ShownRun.Shown shown = ShownRun.run(program, request, around);
+        if (dryRun) {
+            tellRehearsal(shown, program.get(Runs.class).tokenRefreshes());
+        } else if (shown.exitCode() != ExitCodes.BUSY) {
+            shown.report().ifPresent(report -> ShownRun.tellNext(Repairs.next(report), around.screen()));
+        }
+        return shown.exitCode();
     }
 
     private void tellRehearsal(ShownRun.Shown shown, long presented) {

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.job.Run;
+import org.qfsync.job.RunListeners;
 import org.qfsync.job.RunProgress;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
+import org.qfsync.report.MetricsTextfile;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunSummary;
@@ -32,11 +34,16 @@ final class ShownRun {
 
     /** The same for whatever is to be run, with what to type next. */
     static int runAndTellNext(Program program, Function<Runs, RunResult> work, Surroundings around) {
-        Shown shown = run(program, work, around);
-        if (shown.exitCode() != ExitCodes.BUSY) {
-            shown.report().ifPresent(report -> tellNext(Repairs.next(report), around.screen()));
+        MetricsTextfile metrics = program.get(MetricsTextfile.class);
+        try {
+            Shown shown = run(program, work, around);
+            if (shown.exitCode() != ExitCodes.BUSY) {
+                shown.report().ifPresent(report -> tellNext(Repairs.next(report), around.screen()));
+            }
+            return shown.exitCode();
+        } finally {
+            metrics.write();
         }
-        return shown.exitCode();
     }
 
     static void tellNext(List<String> commands, Screen screen) {
@@ -47,10 +54,19 @@ final class ShownRun {
 
     private static Shown run(Program program, Function<Runs, RunResult> work, Surroundings around) {
         ShownRun shown = new ShownRun(program, around.screen());
-        Runs runs = program.get(Runs.class);
+        Runs runs = runs(program);
         around.stop().onStop(runs::requestStop);
         RunResult result = Progress.during(program.get(RunProgress.class), around.screen(), () -> work.apply(runs));
         return shown.tell(result);
+    }
+
+    private static Runs runs(Program program) {
+        try {
+            return program.get(Runs.class);
+        } catch (RuntimeException e) {
+            program.get(RunListeners.class).broke(e);
+            throw e;
+        }
     }
 
     private Shown tell(RunResult result) {
@@ -70,7 +86,7 @@ final class ShownRun {
         List<String> lines = program.get(Database.class).isRehearsal()
                 ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
-        out.println(screen.bold(lines.get(0)));
+        out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);
     }
 

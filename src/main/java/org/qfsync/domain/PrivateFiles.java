@@ -24,6 +24,8 @@ public final class PrivateFiles {
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
+    private static final Set<PosixFilePermission> READ_BY_ALL = PosixFilePermissions.fromString("rw-r--r--");
+
     private PrivateFiles() {}
 
     /**
@@ -82,6 +84,26 @@ public final class PrivateFiles {
         } finally {
             Files.deleteIfExists(written);
         }
+    }
+
+    /**
+     * The same for a file that everyone on this machine may read (mode 0644) once it is whole. Its folder must be there.
+     */
+    public static void replaceForAll(Path file, String content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("there is no such folder");
+        }
+        Path written = write(folder, content);
+        try {
+            if (knowsModes(written)) {
+                Files.setPosixFilePermissions(written, READ_BY_ALL);
+            }
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+        force(folder);
     }
 
     /** Makes an existing file private. */

@@ -2,12 +2,11 @@ package org.qfsync.enrolment;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.catalina.util.NetMask;
+import org.qfsync.domain.IpAddress;
 import org.qfsync.domain.Settings;
 
 /**
@@ -32,8 +31,6 @@ public record EnrolmentProperties(
     private static final String CALLBACK = "/oauth/callback";
     private static final int HIGHEST_PORT = 65_535;
     private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1/128");
-    /** Host names are not among them: nobody is asked over the network. */
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** Reads them; what is wrong is noted in the settings. */
     public static EnrolmentProperties from(Settings settings) {
@@ -44,7 +41,7 @@ public record EnrolmentProperties(
                 "qfsync.enrolment.address",
                 InetAddress.getLoopbackAddress(),
                 "an IP address of this machine such as 127.0.0.1 or 0.0.0.0",
-                EnrolmentProperties::address);
+                IpAddress::parse);
         Optional<URI> baseUrl = settings.baseUrl("qfsync.enrolment.base-url");
         OperatorNotice operator = OperatorNotice.from(settings);
         if (port.isPresent()) {
@@ -77,17 +74,6 @@ public record EnrolmentProperties(
         }
     }
 
-    private static InetAddress address(String text) {
-        try {
-            if (ADDRESS.matcher(text).matches()) {
-                return InetAddress.getByName(text);
-            }
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no IP address", e);
-        }
-        throw new IllegalArgumentException("no IP address");
-    }
-
     private static List<String> networks(String list) {
         return Arrays.stream(list.split(",", -1))
                 .map(String::strip)
@@ -97,7 +83,7 @@ public record EnrolmentProperties(
 
     private static String network(String text) {
         String[] parts = text.split("/", 2);
-        int bits = address(parts[0]).getAddress().length * Byte.SIZE;
+        int bits = IpAddress.parse(parts[0]).getAddress().length * Byte.SIZE;
         return new NetMask(parts[0] + "/" + (parts.length == 1 ? bits : parts[1])).toString();
     }
 

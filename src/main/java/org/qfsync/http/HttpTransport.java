@@ -86,7 +86,9 @@ public final class HttpTransport implements Client, AutoCloseable {
 
     @Override
     public Response execute(Request request, Request.Options ignored) throws IOException {
-        return new Exchange(request, maxBodyBytes, null, meter, serverClock).run(client, timer, deadline);
+        return meter.observed(
+                request,
+                () -> new Exchange(request, maxBodyBytes, null, meter, serverClock).run(client, timer, deadline));
     }
 
     /**
@@ -94,8 +96,10 @@ public final class HttpTransport implements Client, AutoCloseable {
      * {@link SpooledBody}, which whoever reads it closes; the spool's limits hold. Any other body is read as ever.
      */
     public Client spooling(Spool spool) {
-        return (request, ignored) ->
-                new Exchange(request, maxBodyBytes, spool, meter, serverClock).run(client, timer, spool.deadline());
+        return (request, ignored) -> meter.observed(
+                request,
+                () -> new Exchange(request, maxBodyBytes, spool, meter, serverClock)
+                        .run(client, timer, spool.deadline()));
     }
 
     /** Closes all connections; exchanges under way fail. */

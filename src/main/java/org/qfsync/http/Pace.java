@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.TransientException;
 
@@ -27,6 +28,7 @@ public final class Pace {
     private static final int MOST_HALVINGS = 4;
 
     private final Semaphore places;
+    private final AtomicInteger inLine = new AtomicInteger();
     private final int requestsPerSecond;
     private final int burst;
     private final TimeMeter time;
@@ -80,6 +82,7 @@ public final class Pace {
      *     asked to stop while it waits
      */
     public Permit acquire() {
+        inLine.incrementAndGet();
         try {
             places.acquire();
             return waitForTurn();
@@ -91,6 +94,8 @@ public final class Pace {
                     null,
                     "Nothing was sent; the next run takes it up.",
                     e);
+        } finally {
+            inLine.decrementAndGet();
         }
     }
 
@@ -172,6 +177,16 @@ public final class Pace {
         synchronized (lock) {
             return (double) requestsPerSecond / (1 << halvings);
         }
+    }
+
+    /** How long everyone still waits because the server asked for it; zero if it did not. */
+    Duration backOff() {
+        return Duration.ofNanos(Math.max(0, pauseLeft()));
+    }
+
+    /** How many wait for a place or for their turn. */
+    int inLine() {
+        return inLine.get();
     }
 
     int freePlaces() {

@@ -164,6 +164,12 @@ class JobConfiguration {
         return new Subsets(runs, workList, store.transaction(), client.clientId());
     }
 
+    /** Needs no database: that it is gone is told as well. */
+    @Bean
+    RunListeners runListeners(ObjectProvider<RunListener> listeners) {
+        return new RunListeners(listeners.orderedStream().toList());
+    }
+
     @Bean
     Reruns reruns(RunRepository runs, WorkList workList, JdbcClient jdbc, Subsets subsets) {
         return new Reruns(runs, workList, new OpenWork(jdbc), subsets);
@@ -181,8 +187,9 @@ class JobConfiguration {
             WithdrawnPurge purge,
             Subsets subsets,
             Reruns reruns,
+            RunListeners listeners,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), subsets, reruns, lease, execution, nights, purge, around.clock());
+        return new Runs(around.runs(), subsets, reruns, lease, execution, nights, purge, listeners, around.clock());
     }
 }

@@ -27,6 +27,7 @@ public final class Runs {
     private final RunExecution execution;
     private final Nights nights;
     private final WithdrawnPurge purge;
+    private final RunListeners listeners;
     private final Clock clock;
 
     Runs(
@@ -37,6 +38,7 @@ public final class Runs {
             RunExecution execution,
             Nights nights,
             WithdrawnPurge purge,
+            RunListeners listeners,
             Clock clock) {
         this.runs = runs;
         this.subsets = subsets;
@@ -45,6 +47,7 @@ public final class Runs {
         this.execution = execution;
         this.nights = nights;
         this.purge = purge;
+        this.listeners = listeners;
         this.clock = clock;
     }
 
@@ -76,12 +79,23 @@ public final class Runs {
     }
 
     private RunResult alone(String doing, Function<RunLease.Held, RunResult> work) {
+        try {
+            return holding(doing, work);
+        } catch (RuntimeException e) {
+            listeners.broke(e);
+            throw e;
+        }
+    }
+
+    private RunResult holding(String doing, Function<RunLease.Held, RunResult> work) {
         Optional<RunLease.Held> held = lease.tryTake(doing);
         if (held.isEmpty()) {
             return new RunResult(RunResult.End.LEASE_TAKEN, Optional.empty(), lease.refusal());
         }
         try (RunLease.Held mine = held.get()) {
-            return work.apply(mine);
+            RunResult result = work.apply(mine);
+            listeners.ended(result);
+            return result;
         }
     }
 
@@ -115,6 +129,7 @@ public final class Runs {
 
     private RunResult execute(Run run, RunLease.Held mine) {
         LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
+        listeners.began(run);
         RunResult result = execution.execute(run, mine);
         LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
         return result;

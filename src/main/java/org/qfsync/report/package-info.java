@@ -1,5 +1,5 @@
 /**
- * Turns a finished run into a summary.
+ * Turns a finished run into a summary, and the books into what machines watch: metrics and health.
  *
  * <p>May use: {@code store} ({@code domain} is open to every package).
  */

@@ -3,11 +3,13 @@ package org.qfsync.schedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.job.Nights;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
+import org.qfsync.schedule.ScheduleState.Pause;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -26,21 +28,26 @@ final class NightJob implements Job {
 
     private final Runs runs;
     private final Nights nights;
-    private final Retries retries;
-    private final Clock clock;
+    private final Care care;
+    private final ScheduleControl control;
 
-    NightJob(Runs runs, Nights nights, Retries retries, Clock clock) {
+    NightJob(Runs runs, Nights nights, Care care, ScheduleControl control) {
         this.runs = runs;
         this.nights = nights;
-        this.retries = retries;
-        this.clock = clock;
+        this.care = care;
+        this.control = control;
     }
 
     @Override
     public void execute(JobExecutionContext context) throws JobExecutionException {
+        Retries retries = care.retries();
         try {
             int retry = retries.begin(context);
-            LOG.info("The schedule fires{}", retry == 0 ? "" : ", repetition " + retry);
+            String askedBy = context.getMergedJobDataMap().getString(ScheduleControl.ASKED_BY);
+            if (askedBy == null && isPaused()) {
+                return;
+            }
+            LOG.info("The schedule fires{}", words(askedBy, retry));
             switch (run()) {
                 case PARTIAL, FAILED -> retries.afterFailure(context.getScheduler(), retry);
                 case LEASE_TAKEN -> retries.afterLeaseTaken(context.getScheduler(), retry);
@@ -49,6 +56,20 @@ final class NightJob implements Job {
         } catch (SchedulerException e) {
             throw new JobExecutionException("The repetition of a night could not be scheduled", e);
         }
+    }
+
+    private boolean isPaused() {
+        Optional<Pause> pause = control.currentPause();
+        pause.ifPresent(found -> LOG.warn(
+                "The schedule is {}: this fire starts no run. To go on: qfsync schedule resume", found.words()));
+        return pause.isPresent();
+    }
+
+    private static String words(@Nullable String askedBy, int retry) {
+        if (askedBy != null) {
+            return ", asked for by " + askedBy;
+        }
+        return retry == 0 ? "" : ", repetition " + retry;
     }
 
     private RunResult.End run() {
@@ -67,7 +88,7 @@ final class NightJob implements Job {
     }
 
     private boolean isOlderThanThisFire(Optional<Run> run) {
-        Optional<Instant> fire = nights.lastFire(clock.instant());
+        Optional<Instant> fire = nights.lastFire(care.clock().instant());
         return run.isPresent() && fire.isPresent() && run.get().startedAt().isBefore(fire.get());
     }
 
@@ -78,4 +99,7 @@ final class NightJob implements Job {
         }
         result.warnings().forEach(warning -> LOG.warn("{}", warning));
     }
+
+    /** What it needs to look after a night later. */
+    record Care(Retries retries, Clock clock) {}
 }

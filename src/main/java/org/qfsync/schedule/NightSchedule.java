@@ -114,7 +114,7 @@ public final class NightSchedule implements AutoCloseable {
                 && cron.getTimeZone().toZoneId().equals(schedule().zone());
     }
 
-    private static JobDetail job() {
+    static JobDetail job() {
         return JobBuilder.newJob(NightJob.class)
                 .withIdentity(JOB)
                 .withDescription("Runs tonight as far as it is open")

@@ -17,13 +17,15 @@ import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
 import org.quartz.simpl.SimpleThreadPool;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Makes the schedule, on Quartz with its job store in our database. Only the daemon asks for it: a one-shot run must not
- * join the scheduler.
+ * Makes the schedule, on Quartz with its job store in our database. Only the daemon starts it: a one-shot command must not
+ * join the scheduler, it may only store what the daemon then finds.
  */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
@@ -32,15 +34,29 @@ class ScheduleConfiguration {
 
     @Bean(destroyMethod = "close")
     @Lazy
-    NightSchedule nightSchedule(DataSource database, Runs runs, Nights nights, RetryProperties properties, Clock clock)
-            throws SchedulerException, SQLException {
-        Scheduler scheduler = scheduler(database);
-        Retries retries = new Retries(properties, nights, clock);
-        scheduler.setJobFactory((fired, any) -> new NightJob(runs, nights, retries, clock));
+    NightSchedule nightSchedule(
+            Scheduler scheduler, Runs runs, Nights nights, NightJob.Care care, ScheduleControl control)
+            throws SchedulerException {
+        scheduler.setJobFactory((fired, any) -> new NightJob(runs, nights, care, control));
         return new NightSchedule(scheduler, nights, runs);
     }
 
-    private static Scheduler scheduler(DataSource database) throws SchedulerException, SQLException {
+    @Bean
+    @Lazy
+    NightJob.Care nightCare(RetryProperties properties, Nights nights, Clock clock) {
+        return new NightJob.Care(new Retries(properties, nights, clock), clock);
+    }
+
+    @Bean
+    @Lazy
+    ScheduleControl scheduleControl(JdbcClient jdbc, Nights nights, ObjectProvider<Scheduler> scheduler, Clock clock) {
+        return new ScheduleControl(jdbc, nights, scheduler::getObject, clock);
+    }
+
+    /** Fires nothing before it is started; until then it only reads and writes what is stored. */
+    @Bean(destroyMethod = "shutdown")
+    @Lazy
+    Scheduler scheduler(DataSource database) throws SchedulerException, SQLException {
         // Quartz finds connections by a name in a registry of the whole JVM.
         String connections = "qfsync-" + UUID.randomUUID();
         DBConnectionManager.getInstance().addConnectionProvider(connections, new OurConnections(database));

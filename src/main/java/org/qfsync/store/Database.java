@@ -232,6 +232,11 @@ public final class Database implements AutoCloseable {
                 : DatabasePlace.onServer(lastingDataSource(), location());
     }
 
+    /** The file of an H2 database; empty on PostgreSQL. */
+    public Optional<Path> file() {
+        return properties.h2Path().map(path -> path.resolveSibling(path.getFileName() + ".mv.db"));
+    }
+
     DatabaseProperties properties() {
         return properties;
     }

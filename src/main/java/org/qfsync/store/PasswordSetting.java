@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.qfsync.domain.Settings;
 
 /** Reads a password from {@code name} or from the file named by {@code name-file}. */
-final class PasswordSetting {
+public final class PasswordSetting {
     private PasswordSetting() {}
 
     /** The password, empty if none is set; what is wrong is noted in the settings. */
-    static String read(Settings settings, String name) {
+    public static String read(Settings settings, String name) {
         Optional<String> direct = settings.raw(name).filter(value -> !value.isEmpty());
         Optional<String> file = settings.text(name + "-file");
         if (direct.isPresent() && file.isPresent()) {

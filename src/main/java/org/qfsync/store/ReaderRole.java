@@ -19,6 +19,7 @@ final class ReaderRole {
             "run",
             "run_lease",
             "live_run",
+            "schedule_pause",
             "user_run",
             "dataset_state",
             "run_dataset",

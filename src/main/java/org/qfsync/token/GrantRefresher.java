@@ -17,6 +17,7 @@ import org.qfsync.http.Pace;
 import org.qfsync.http.Sleeper;
 import org.qfsync.token.GrantClaims.Claim;
 import org.qfsync.token.GrantRepository.RotatedGrant;
+import org.qfsync.token.RefreshMeters.Result;
 import org.qfsync.token.TokenAnswer.Refusal;
 import org.qfsync.token.TokenSealer.Column;
 import org.slf4j.Logger;
@@ -36,16 +37,24 @@ final class GrantRefresher {
     private final TokenSealer sealer;
     private final GrantSaver saver;
     private final RefreshSettlement settlement;
+    private final RefreshMeters meters;
     private final Duration lease;
     private final Clock clock;
     private final Ticker ticker;
     private final String owner = UUID.randomUUID().toString();
 
-    GrantRefresher(GrantClaims claims, TokenClient client, TokenSealer sealer, GrantSaver saver, RefreshTiming timing) {
+    GrantRefresher(
+            GrantClaims claims,
+            TokenClient client,
+            TokenSealer sealer,
+            GrantSaver saver,
+            RefreshMeters meters,
+            RefreshTiming timing) {
         this.claims = claims;
         this.client = client;
         this.sealer = sealer;
         this.saver = saver;
+        this.meters = meters;
         this.settlement = new RefreshSettlement(claims, timing);
         this.lease = timing.lease();
         this.clock = timing.clock();
@@ -93,6 +102,7 @@ final class GrantRefresher {
             }
             return Optional.of(issuedToken(rotated, issued, sent));
         }
+        meters.count(Result.of(answer));
         return settlement.settle(grant, attempt, answer, run);
     }
 
@@ -137,6 +147,7 @@ final class GrantRefresher {
     private boolean saved(RotatedGrant rotated, TokenLifetime.Start claimed, TokenRun run) {
         try {
             boolean saved = saver.save(rotated, patience(claimed));
+            meters.count(saved ? Result.REFRESHED : Result.SUPERSEDED);
             if (saved) {
                 LOG.info(
                         "Refreshed user {} to generation {}",
@@ -145,6 +156,7 @@ final class GrantRefresher {
             }
             return saved;
         } catch (SystemicException e) {
+            meters.count(Result.NOT_STORED);
             run.breaker().trip(e);
             throw e;
         }

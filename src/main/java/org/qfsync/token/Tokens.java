@@ -93,7 +93,12 @@ public final class Tokens {
         TokenRevocation revocation = new TokenRevocation(tokenClient, pace, sealer);
         LateTokens late = new LateTokens(grants, revocation, audit);
         GrantRefresher refresher = new GrantRefresher(
-                claims, tokenClient, sealer, new GrantSaver(grants, spill, late, time.sleeper()), timing);
+                claims,
+                tokenClient,
+                sealer,
+                new GrantSaver(grants, spill, late, time.sleeper()),
+                wire.refreshes(),
+                timing);
         GrantRecovery recovery = new GrantRecovery(grants, claims, refresher, probe, spill, late);
         Withdrawal withdrawal = new Withdrawal(grants, changes, revocation, spill, timing);
         this.lifecycle = new GrantLifecycle(client.clientId(), changes, withdrawal, spill, custody);
@@ -219,8 +224,14 @@ public final class Tokens {
      *
      * @param transport must not retry, redirect or reuse connections; has its own total deadline
      * @param pace of the whole process
+     * @param refreshes counts what comes of refreshing users' tokens
      */
-    public record Wire(feign.Client transport, Pace pace, HttpProperties properties) {}
+    public record Wire(feign.Client transport, Pace pace, HttpProperties properties, RefreshMeters refreshes) {
+        /** Counted for nobody. */
+        public Wire(feign.Client transport, Pace pace, HttpProperties properties) {
+            this(transport, pace, properties, new RefreshMeters());
+        }
+    }
 
     /** Clocks and waits, replaced in tests. */
     public record Time(Clock clock, Ticker ticker, Sleeper sleeper, RandomGenerator random) {}

@@ -19,6 +19,7 @@ import org.qfsync.http.HttpTransport;
 import org.qfsync.http.Pace;
 import org.qfsync.http.PacedClient;
 import org.qfsync.http.RequestMeter;
+import org.qfsync.http.RetryMeters;
 import org.qfsync.http.ServerClock;
 import org.qfsync.http.Sleeper;
 import org.qfsync.http.Spool;
@@ -62,7 +63,8 @@ final class ApiBench implements AutoCloseable {
                 new PatientRetryer(
                         TRIES,
                         new Backoff(properties.backoffBase(), properties.backoffMax(), new Random(1)),
-                        sleeper == null ? waits::add : sleeper));
+                        sleeper == null ? waits::add : sleeper,
+                        new RetryMeters()));
     }
 
     UserClient user() {

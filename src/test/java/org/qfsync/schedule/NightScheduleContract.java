@@ -127,6 +127,56 @@ abstract class NightScheduleContract {
     }
 
     @Test
+    void aPauseOutlivesTheDaemonAndLetsNoFireStartARunUntilItIsResumed() {
+        environment.put("QFSYNC_SCHEDULE_CRON", OFTEN);
+        try (Program program = TestPrograms.start(environment)) {
+            ScheduleControl control = program.get(ScheduleControl.class);
+            assertThat(control.pause("amal", "an upgrade\nof the disk")).isTrue();
+            assertThat(control.pause("omar", "")).as("a second time").isFalse();
+        }
+        try (Program program = daemon()) {
+            ScheduleControl control = program.get(ScheduleControl.class);
+            ScheduleState state = control.state(3);
+            assertThat(state.pause().orElseThrow().words()).endsWith("by amal (an upgrade of the disk)");
+            assertThat(state.nextFires()).hasSize(3);
+            assertThat(state.nextStart()).isEmpty();
+            await().atMost(PATIENCE).until(() -> count(program, "quartz.QRTZ_TRIGGERS WHERE prev_fire_time > 0") == 1);
+            await().during(Duration.ofMillis(500)).until(() -> count(program, "ops.run") == 0);
+
+            assertThat(control.resume("omar")).isTrue();
+            assertThat(control.resume("omar")).as("a second time").isFalse();
+            await().atMost(PATIENCE).until(() -> verdicts(program).contains("COMPLETED"));
+        }
+    }
+
+    @Test
+    void aRunThatIsAskedForBeginsAtOnceAlsoInAPause() {
+        try (Program program = daemon()) {
+            ScheduleControl control = program.get(ScheduleControl.class);
+            control.pause("amal", "");
+
+            assertThat(control.now("amal")).isTrue();
+
+            await().atMost(PATIENCE).until(() -> verdicts(program), List.of("COMPLETED")::equals);
+            await().atMost(PATIENCE).until(() -> !control.state(0).firing());
+            assertThat(control.state(0).asked()).isFalse();
+        }
+    }
+
+    @Test
+    void aRunThatIsAskedForWithoutADaemonWaitsForOne() {
+        try (Program program = TestPrograms.start(environment)) {
+            ScheduleControl control = program.get(ScheduleControl.class);
+            assertThat(control.now("amal")).isTrue();
+            assertThat(control.now("omar")).as("it was asked for already").isFalse();
+            assertThat(control.state(0).asked()).isTrue();
+        }
+        try (Program program = daemon()) {
+            await().atMost(PATIENCE).until(() -> verdicts(program), List.of("COMPLETED")::equals);
+        }
+    }
+
+    @Test
     void aPartialNightIsRepeatedAsOftenAsConfigured() {
         environment.put("QFSYNC_SCHEDULE_RETRY_DELAY", "200ms");
         environment.put("QFSYNC_API_MAX_ATTEMPTS", "1");

@@ -106,7 +106,7 @@ abstract class ReaderAccountContract {
 
         List<String> expected = new ArrayList<>(ReaderRole.READABLE_OPS_TABLES);
         expected.addAll(List.of("user_grant", "grant_status", "audit", "client_secret", "schema_history"));
-        expected.addAll(List.of("user_listing", "collection_listing", "content_sync_token"));
+        expected.addAll(List.of("user_listing", "collection_listing", "content_sync_token", "notification_state"));
         assertThat(all).containsExactlyInAnyOrderElementsOf(expected);
     }
 

@@ -1,0 +1,91 @@
+package org.qfsync.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.qfsync.domain.Verdict;
+import org.qfsync.report.RunHead;
+
+/**
+ * How the night stands, in a word, a headline and one sentence of what to do next.
+ *
+ * @param tone {@code good}, {@code warn}, {@code bad}, {@code busy} or {@code quiet}
+ * @param word the state
+ */
+public record TonightVerdict(String tone, String word, String headline, String next) {
+    /** After so long without a good night something is wrong, whatever the last run said. */
+    static final Duration STALE = Duration.ofHours(26);
+
+    /**
+     * Judges it.
+     *
+     * @param last the latest pass that is part of a night; empty if there never was one
+     * @param live whether a run is under way now
+     * @param lastGood when the latest complete night ended; empty if there never was one
+     * @param nextFire when a run begins by itself, in words
+     * @param holds how many losses wait for an operator
+     */
+    static TonightVerdict of(
+            Optional<RunHead> last,
+            boolean live,
+            Optional<Instant> lastGood,
+            String nextFire,
+            long holds,
+            Instant now) {
+        if (live) {
+            return new TonightVerdict(
+                    "busy", "RUNNING", "A run is under way", "Nothing to do: watch it below. " + nextFire);
+        }
+        if (last.isEmpty()) {
+            return new TonightVerdict(
+                    "quiet", "NO RUN YET", "No night has run yet", "Wait for the first one. " + nextFire);
+        }
+        RunHead run = last.get();
+        TonightVerdict ended = ended(run, nextFire);
+        boolean stale = lastGood.map(good -> good.plus(STALE).isBefore(now)).orElse(true);
+        if (ended.tone.equals("good") && stale) {
+            return new TonightVerdict(
+                    "bad",
+                    "STALE",
+                    "The last good night is too long ago",
+                    "No run has completed for 26 hours: see whether the schedule fires. " + nextFire);
+        }
+        return ended.tone.equals("good") && holds > 0 ? ended.withHolds(holds) : ended;
+    }
+
+    private static TonightVerdict ended(RunHead run, String nextFire) {
+        String night = "The night of " + run.night();
+        Optional<Verdict> verdict = run.verdict();
+        if (verdict.isEmpty()) {
+            return new TonightVerdict(
+                    "bad", "KILLED", night + " was cut off: its process died", "Resume it: qfsync run. " + nextFire);
+        }
+        return switch (verdict.get()) {
+            case COMPLETED ->
+                new TonightVerdict("good", "COMPLETED", night + " is complete", "Nothing to do. " + nextFire);
+            case PARTIAL ->
+                new TonightVerdict(
+                        "warn",
+                        "PARTIAL",
+                        night + " left some data open",
+                        "See below why, and repair it; a further run takes up the rest. " + nextFire);
+            case STOPPED ->
+                new TonightVerdict(
+                        "warn", "STOPPED", night + " was stopped", "Resume it when you like: qfsync run. " + nextFire);
+            case FAILED ->
+                new TonightVerdict(
+                        "bad",
+                        "FAILED",
+                        night + " failed",
+                        run.failure().orElse("See the log for the reason.") + " " + nextFire);
+        };
+    }
+
+    private TonightVerdict withHolds(long holds) {
+        return new TonightVerdict(
+                "warn",
+                word,
+                headline + ", and " + holds + (holds == 1 ? " loss waits" : " losses wait") + " for you",
+                "Look at what would be removed, then decide: qfsync holds list");
+    }
+}

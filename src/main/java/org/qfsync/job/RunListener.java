@@ -1,0 +1,19 @@
+package org.qfsync.job;
+
+/**
+ * Is told when runs begin and end, in the process that runs them, whoever asked for them. It is called by the thread
+ * that runs, so it must return within seconds; what it throws is logged and changes nothing.
+ */
+public interface RunListener {
+    /** An attempt at a pass begins. */
+    default void began(Run run) {}
+
+    /**
+     * A request to run is over, while the right to run is still held: no other run begins before this returns. Not told
+     * of a request that touched nothing, because another run was alive or there is no such night.
+     */
+    default void ended(RunResult result) {}
+
+    /** A request ended without a result: by a defect, or because the database could not be used. */
+    default void broke(RuntimeException failure) {}
+}

@@ -1,0 +1,244 @@
+package org.qfsync.notify;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.qfsync.domain.Verdict;
+import org.qfsync.notify.Heartbeat.Ping;
+import org.qfsync.notify.NotifyProperties.PartialNight;
+import org.qfsync.report.RunHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Tells people what has changed with a run: what turned bad, worse or good again, once, over all channels that are
+ * configured. What was told is written down after a channel took it, so it is told at least once, also when a process
+ * dies in between; the message then has the same id. A channel that does not take it gets it at the end of the next run.
+ * Nothing here fails a run or holds it up for longer than {@code QFSYNC_NOTIFY_TIMEOUT}. One run at a time.
+ */
+public final class Notifier {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+
+    private final NotifyProperties properties;
+    private final Channels channels;
+    private final Supplier<JdbcClient> database;
+    private final Place place;
+    private final Clock clock;
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param database asked for only when a run ended: that it is gone is told as well
+     */
+    public Notifier(NotifyProperties properties, Supplier<JdbcClient> database, Place place, Clock clock) {
+        this.properties = properties;
+        this.channels = Channels.of(properties);
+        this.database = database;
+        this.place = place;
+        this.clock = clock;
+    }
+
+    /**
+     * Where this program is at home.
+     *
+     * @param environment the service's environment that the copy is from, for messages
+     * @param home the folder for what has to be remembered without a database
+     */
+    public record Place(String environment, Path home) {}
+
+    /** What is configured: {@code webhook}, {@code slack}, {@code mail}, {@code heartbeat}. */
+    public List<String> channels() {
+        return channels.allNames();
+    }
+
+    /** A night begins. */
+    public void began(LocalDate night) {
+        if (properties.heartbeat().isPresent() && new Standing(database.get()).isLatest(night)) {
+            channels.pingStart();
+        }
+    }
+
+    /** A run ended. */
+    public void ended(RunNews news) {
+        Instant now = now();
+        Standing standing = new Standing(database.get());
+        NotificationStates states = new NotificationStates(database.get());
+        recallOutage(states);
+        List<Condition> conditions = new Conditions(standing, properties.consentThreshold(), clock).after(news);
+        Map<Subject, Told> truth = remember(conditions, states, now);
+        Map<String, Announcement> announcements = new LinkedHashMap<>();
+        Map<String, Message> messages = new LinkedHashMap<>();
+        for (String channel : channels.names()) {
+            Announcement announcement =
+                    Announcement.of(conditions, states.of(channel), truth, now, properties.remindAfter());
+            announcements.put(channel, announcement);
+            if (!announcement.events().isEmpty()) {
+                messages.put(channel, message(now, Optional.of(news.report().run()), announcement.events()));
+            }
+        }
+        Map<String, Delivery> deliveries =
+                channels.send(messages, ping(news.report().run(), standing));
+        announcements.forEach((channel, announcement) -> {
+            Delivery delivery = deliveries.get(channel);
+            if (!messages.containsKey(channel) || (delivery != null && delivery.taken())) {
+                announcement.then().forEach((subject, told) -> states.save(channel, subject, told));
+            }
+        });
+        say(deliveries);
+    }
+
+    /**
+     * No run came to an end, or none could begin, and there may be no database.
+     *
+     * @param cause a stable word for why
+     * @param advice what happened, and what to do
+     */
+    public void broke(String cause, Advice advice) {
+        Instant now = now();
+        Outage outage = Outage.find(place.home())
+                .filter(known -> known.cause().equals(cause))
+                .orElseGet(() -> new Outage(cause, now, Map.of()));
+        // Before anything is sent: the id of what is sent depends on it.
+        outage.save(place.home());
+        Condition condition =
+                new Condition(Subject.NIGHT, Level.FAILURE, Set.of(cause), 0, "No run is possible", List.of(advice));
+        Event event = Announcement.problem(condition, outage.since(), outage.reminders(now, properties.remindAfter()));
+        Map<String, Message> messages = new LinkedHashMap<>();
+        channels.names().stream()
+                .filter(channel -> outage.isToBeTold(channel, now, properties.remindAfter()))
+                .forEach(channel -> messages.put(channel, message(now, Optional.empty(), List.of(event))));
+        Map<String, Delivery> deliveries = channels.send(messages, Optional.of(Ping.FAIL));
+        Outage after = outage;
+        for (String channel : messages.keySet()) {
+            Delivery delivery = deliveries.get(channel);
+            if (delivery != null && delivery.taken()) {
+                after = after.withTold(channel, now);
+            }
+        }
+        after.save(place.home());
+        say(deliveries);
+    }
+
+    /**
+     * Sends a message that says that it is a test, and a ping of success to the heartbeat.
+     *
+     * @param chosen channels to send to; empty for all
+     * @return for each whether it took it, in words, those that failed among them
+     */
+    public List<Tested> test(Set<String> chosen) {
+        Instant now = now();
+        Event event = new Event(
+                Message.id("test " + now),
+                "test",
+                Change.TEST,
+                Level.GOOD,
+                now,
+                "This channel gets what qfsync has to tell. Nothing happened.",
+                0,
+                List.of());
+        Map<String, Message> messages = new LinkedHashMap<>();
+        channels.names().stream()
+                .filter(channel -> chosen.isEmpty() || chosen.contains(channel))
+                .forEach(channel -> messages.put(channel, message(now, Optional.empty(), List.of(event))));
+        boolean heartbeat = chosen.isEmpty() || chosen.contains(Heartbeat.NAME);
+        List<Tested> tested = new ArrayList<>();
+        channels.send(messages, heartbeat ? Optional.of(Ping.SUCCESS) : Optional.empty())
+                .forEach((channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
+        return tested;
+    }
+
+    /**
+     * What a channel did with a test.
+     *
+     * @param words how it answered, free of addresses and secrets
+     */
+    public record Tested(String channel, boolean taken, String words) {}
+
+    /** As exactly as the database keeps it, because ids are made of it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Message message(Instant now, Optional<RunHead> run, List<Event> events) {
+        Optional<URI> page = properties
+                .console()
+                .map(base -> run.map(ended -> URI.create(base + "/runs/" + ended.id()))
+                        .orElse(base));
+        return new Message(now, place.environment(), run, page, events);
+    }
+
+    /** Writes down how things are; returns since when. */
+    private static Map<Subject, Told> remember(List<Condition> conditions, NotificationStates states, Instant now) {
+        Map<Subject, Told> truth = new EnumMap<>(Subject.class);
+        truth.putAll(states.of(NotificationStates.TRUTH));
+        for (Condition condition : conditions) {
+            Told before = truth.getOrDefault(condition.subject(), Told.nothing(now));
+            boolean turned = before.level().isBad() != condition.level().isBad();
+            Told after = new Told(
+                    condition.level(),
+                    condition.causes(),
+                    condition.size(),
+                    turned ? now : before.since(),
+                    now,
+                    before.number() + (turned ? 1 : 0));
+            truth.put(condition.subject(), after);
+            states.save(NotificationStates.TRUTH, condition.subject(), after);
+        }
+        return truth;
+    }
+
+    /** What was told without a database was told: now it is written down where it belongs. */
+    private void recallOutage(NotificationStates states) {
+        Outage.find(place.home()).ifPresent(outage -> {
+            outage.told().forEach((channel, at) -> {
+                Told before = states.of(channel).getOrDefault(Subject.NIGHT, Told.nothing(at));
+                states.save(
+                        channel,
+                        Subject.NIGHT,
+                        new Told(Level.FAILURE, Set.of(outage.cause()), 0, outage.since(), at, before.number() + 1));
+            });
+            Outage.forget(place.home());
+        });
+    }
+
+    private Optional<Ping> ping(RunHead run, Standing standing) {
+        Optional<Verdict> verdict = run.verdict().filter(word -> word != Verdict.STOPPED);
+        if (verdict.isEmpty() || run.isOwnPass() || !standing.isLatest(run.night())) {
+            return Optional.empty();
+        }
+        return switch (verdict.get()) {
+            case COMPLETED -> Optional.of(Ping.SUCCESS);
+            case FAILED -> Optional.of(Ping.FAIL);
+            case PARTIAL ->
+                properties.partial() == PartialNight.NOTHING
+                        ? Optional.empty()
+                        : Optional.of(properties.partial() == PartialNight.FAIL ? Ping.FAIL : Ping.SUCCESS);
+            case STOPPED -> Optional.empty();
+        };
+    }
+
+    private static void say(Map<String, Delivery> deliveries) {
+        deliveries.forEach((channel, delivery) -> {
+            if (delivery.taken()) {
+                LOG.info("Told {}: {}", channel, delivery.words());
+            } else {
+                LOG.warn(
+                        "Could not tell {}: {}; it is told at the end of the next run. Try it: qfsync notify test",
+                        channel,
+                        delivery.words());
+            }
+        });
+    }
+}

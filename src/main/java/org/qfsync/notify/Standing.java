@@ -1,0 +1,56 @@
+package org.qfsync.notify;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.qfsync.store.Timestamps;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads what is so whichever run looks at it: how many grants are how, when a night was last complete. */
+final class Standing {
+    private final JdbcClient jdbc;
+
+    Standing(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Grants grants(String clientId, Instant unusedSince) {
+        return jdbc.sql("""
+                        SELECT COUNT(CASE WHEN state = 'REAUTH_REQUIRED' THEN 1 END) AS reauth,
+                            COUNT(CASE WHEN state = 'QUARANTINED' THEN 1 END) AS held_back,
+                            COUNT(CASE WHEN state NOT IN ('REAUTH_REQUIRED', 'REVOKED')
+                                AND COALESCE(refreshed_at, obtained_at) <= :since THEN 1 END) AS lapsing
+                        FROM ops.grant_status WHERE client_id = :client
+                        """)
+                .param("since", Timestamps.of(unusedSince))
+                .param("client", clientId)
+                .query((row, n) -> new Grants(row.getLong("reauth"), row.getLong("held_back"), row.getLong("lapsing")))
+                .single();
+    }
+
+    /** True if it is the latest night that ran; an earlier one that is repeated tells nothing of how things are. */
+    boolean isLatest(LocalDate night) {
+        return jdbc.sql("SELECT COUNT(*) FROM ops.run WHERE night > :night AND kind <> 'SUBSET'")
+                        .param("night", night)
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
+    /** When a night was last complete; before there was one, when the first began. */
+    Optional<Instant> lastComplete() {
+        return jdbc.sql("""
+                        SELECT COALESCE(MAX(CASE WHEN verdict = 'COMPLETED' THEN ended_at END), MIN(started_at)) AS at
+                        FROM ops.run WHERE kind <> 'SUBSET'
+                        """).query((row, n) -> Timestamps.find(row, "at")).single();
+    }
+
+    /**
+     * How many grants wait for something.
+     *
+     * @param mustConsent refused by the server: their users must consent again
+     * @param heldBack by us, until an operator lets go of them
+     * @param lapsing soon at their end because nothing refreshes them
+     */
+    record Grants(long mustConsent, long heldBack, long lapsing) {}
+}

@@ -1,0 +1,35 @@
+package org.qfsync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class RateLimitTest {
+    private final RateLimit limit = new RateLimit();
+
+    @Test
+    void guessingPasswordsSoonHasToWait() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            assertThat(answer("POST", "192.0.2.1").getStatus()).isEqualTo(200);
+        }
+
+        MockHttpServletResponse refused = answer("POST", "192.0.2.1");
+        assertThat(refused.getStatus()).isEqualTo(429);
+        assertThat(refused.getHeader("Retry-After")).isNotNull();
+        assertThat(answer("GET", "192.0.2.1").getStatus()).isEqualTo(200);
+        assertThat(answer("POST", "192.0.2.2").getStatus()).as("somebody else").isEqualTo(200);
+    }
+
+    private MockHttpServletResponse answer(String method, String from) throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/login");
+        request.setRemoteAddr(from);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        limit.doFilter(request, response, new MockFilterChain());
+        return response;
+    }
+}

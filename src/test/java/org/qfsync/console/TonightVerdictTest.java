@@ -1,0 +1,69 @@
+package org.qfsync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.qfsync.domain.Verdict;
+import org.qfsync.report.RunHead;
+
+class TonightVerdictTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
+    private static final String NEXT = "The next run begins Sun 22 Nov 02:30.";
+
+    @Test
+    void aGoodNightLeavesNothingToDo() {
+        assertThat(verdict(Verdict.COMPLETED, NOW.minus(Duration.ofHours(3)), 0))
+                .isEqualTo(new TonightVerdict(
+                        "good", "COMPLETED", "The night of 2026-11-21 is complete", "Nothing to do. " + NEXT));
+    }
+
+    @Test
+    void anOldGoodNightIsNoGoodNews() {
+        assertThat(verdict(Verdict.COMPLETED, NOW.minus(Duration.ofHours(27)), 0)
+                        .word())
+                .isEqualTo("STALE");
+    }
+
+    @Test
+    void lossesThatWaitAreToldOfAGoodNight() {
+        assertThat(verdict(Verdict.COMPLETED, NOW, 2).headline()).endsWith("and 2 losses wait for you");
+    }
+
+    @Test
+    void aFailureSaysWhyAndWhatToDo() {
+        assertThat(verdict(Verdict.FAILED, NOW, 0).next()).isEqualTo("It broke. Mend it: qfsync check " + NEXT);
+    }
+
+    @Test
+    void aRunWithoutAnEndThatNobodyWorksOnWasKilled() {
+        assertThat(TonightVerdict.of(Optional.of(run(Optional.empty())), false, Optional.of(NOW), NEXT, 0, NOW)
+                        .next())
+                .startsWith("Resume it: qfsync run.");
+    }
+
+    private static TonightVerdict verdict(Verdict verdict, Instant lastGood, long holds) {
+        return TonightVerdict.of(
+                Optional.of(run(Optional.of(verdict))), false, Optional.of(lastGood), NEXT, holds, NOW);
+    }
+
+    private static RunHead run(Optional<Verdict> verdict) {
+        return new RunHead(
+                1,
+                LocalDate.of(2026, 11, 21),
+                1,
+                "FULL",
+                Optional.empty(),
+                verdict,
+                NOW.minusSeconds(60),
+                verdict.map(ended -> NOW),
+                1,
+                10,
+                1,
+                verdict.filter(Verdict.FAILED::equals).map(failed -> "internal_error"),
+                verdict.filter(Verdict.FAILED::equals).map(failed -> "It broke. Mend it: qfsync check"));
+    }
+}
