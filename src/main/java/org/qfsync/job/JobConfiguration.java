@@ -1,5 +1,6 @@
 package org.qfsync.job;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
@@ -53,8 +54,8 @@ class JobConfiguration {
     }
 
     @Bean
-    RunParts runParts(RunProgress progress) {
-        return new RunParts(new RunControl(), progress, new OutageWatch());
+    RunParts runParts(RunProgress progress, ObservationRegistry observations) {
+        return new RunParts(new RunControl(), progress, new OutageWatch(), observations);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.qfsync.job;
 
+import io.micrometer.observation.Observation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,19 @@ final class RunExecution {
     }
 
     RunResult execute(Run run, RunLease.Held lease) {
+        Observation observed = Observation.createNotStarted("qfsync.run", parts.observations())
+                .contextualName("run")
+                .highCardinalityKeyValue("run", String.valueOf(run.id()))
+                .highCardinalityKeyValue("night", run.name())
+                .lowCardinalityKeyValue("kind", run.kind().name());
+        return observed.observe(() -> {
+            RunResult result = attempt(run, lease);
+            observed.lowCardinalityKeyValue("end", result.end().name());
+            return result;
+        });
+    }
+
+    private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
         around.runs().closeAbandoned(run.id());
         around.runs().begin(run.id(), RunLease.host(), ProcessHandle.current().pid());
