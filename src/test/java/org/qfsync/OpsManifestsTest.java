@@ -119,8 +119,8 @@ class OpsManifestsTest {
             assertThat(service.list("security_opt")).isEqualTo(List.of("no-new-privileges:true"));
             assertThat(compose.at("secrets").keys()).containsAll(texts(service.list("secrets")));
             assertThat(texts(service.list("volumes")))
-                    .allSatisfy(
-                            volume -> assertThat(compose.at("volumes").keys()).contains(volume.replaceFirst(":.*", "")));
+                    .allSatisfy(volume ->
+                            assertThat(compose.at("volumes").keys()).contains(volume.replaceFirst(":.*", "")));
             assertThat(service.at("healthcheck").keys())
                     .containsExactlyInAnyOrder("test", "interval", "timeout", "retries", "start_period");
         }
