@@ -41,6 +41,7 @@ class CheckTest {
             "holds",
             "schedule",
             "last-night",
+            "console",
             "enrolment",
             "auth-server",
             "clock",
@@ -106,7 +107,7 @@ class CheckTest {
         assertThat(answer.with("fail")).containsExactly("last-night");
         assertThat(answer.with("warn"))
                 .containsExactly("home", "client-secret-file", "lease", "leftovers", "grants", "schedule");
-        assertThat(answer.message("last-night")).isEqualTo("the last complete night ended 27 h ago");
+        assertThat(answer.message("last-night")).startsWith("the last complete night ended 27 h ago");
         assertThat(answer.hint("home")).isEqualTo("chmod 700 " + home);
         assertThat(answer.message("lease")).startsWith("a run died with process 1 on there (qfsync run)");
         assertThat(answer.message("leftovers")).contains("1 unfinished run");

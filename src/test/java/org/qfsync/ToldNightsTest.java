@@ -104,8 +104,8 @@ class ToldNightsTest {
     }
 
     private static CommandSession told(CommandSession session, HookReceiver hooks) {
-        return session.with(
-                        "QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook/" + TOKEN).toString())
+        return session.with("QFSYNC_CONSOLE_BASE_URL", "https://console.example.org")
+                .with("QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_SLACK_URL", hooks.at("/slack/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_HEARTBEAT_URL", hooks.at("/ping/" + TOKEN).toString());
     }
@@ -137,7 +137,9 @@ class ToldNightsTest {
 
     private void assertNobodyIsNamed(HookReceiver hooks, Sandbox sandbox) throws IOException {
         String all = hooks.received().stream().map(HookReceiver.Received::body).collect(Collectors.joining());
-        assertThat(all).contains("(HTTP 422), bookmarks", "qfsync runs rerun", "qfsync users login");
+        assertThat(all)
+                .contains("(HTTP 422), bookmarks", "qfsync runs rerun", "qfsync users login")
+                .contains("\"page\":\"https://console.example.org/runs/");
         sandbox.subs().forEach(sub -> assertThat(all).doesNotContain(sub));
         try (var files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -19,8 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
     private static final Pattern SUBCOMMAND = Pattern.compile("(?m)^  ([a-z-]+)(?:, [a-z-]+)?(?: {2,}|$)");
     /** What they list is one thing, or what they print is no list. */
-    private static final Set<String> LISTS =
-            Set.of("users list", "runs", "holds list", "audit", "query", "keys status", "schedule show", "check");
+    private static final Set<String> LISTS = Set.of(
+            "users list",
+            "runs",
+            "runs list",
+            "runs diff",
+            "holds list",
+            "audit",
+            "query",
+            "keys status",
+            "schedule show",
+            "check");
 
     @TempDir
     Path home;

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.console.Console;
+import org.qfsync.console.ConsoleProperties;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.token.SecretProof;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
             "Tries out all that a night needs, and looks whether the last ones were well. A line for each item: OK, WARN"
                     + " (a night runs all the same), FAIL, or SKIP (could not be tried); what was found, and what to do.",
             "Items: configuration, home, logs, disk, client-secret-file, database, keyset, lease, leftovers, grants,"
-                    + " grants-lapsing, holds, schedule, last-night, enrolment, auth-server, clock, content-token,"
+                    + " grants-lapsing, holds, schedule, last-night, console, enrolment, auth-server, clock, content-token,"
                     + " content-call, client-secret.",
             "Beside a daemon on H2, which has the database to itself, the items that need it are skipped.",
             "--json prints one object: {\"status\": \"ok|warn|fail\", \"checked_at\": TIME, \"items\": [{\"id\": ...,"
@@ -98,8 +100,25 @@ final class CheckCommand implements Callable<Integer> {
         DatabaseChecks database = new DatabaseChecks(program, examination, around);
         boolean reached = database.examine();
         new ScheduleChecks(program, examination, around).examine(reached);
+        examination.examine("console", () -> console(program.get(Console.class).properties()));
         examination.examine("enrolment", () -> enrolment(program.get(EnrolmentProperties.class)));
         new ServerChecks(program, examination).examine(reached && database.hasKeyset());
+    }
+
+    private static Finding console(ConsoleProperties console) {
+        if (console.port().isEmpty()) {
+            return Finding.ok("console", "off");
+        }
+        String served = "the daemon serves it at " + console.url();
+        if (!console.isGuarded()) {
+            return Finding.ok("console", served + ", for this machine alone; who is on it may act");
+        }
+        return console.isSecure() || console.address().isLoopbackAddress()
+                ? Finding.ok("console", served + ", with passwords")
+                : Finding.warn(
+                        "console",
+                        served + "; passwords cross the network in the clear",
+                        "Put a proxy with TLS in front and name it in QFSYNC_CONSOLE_BASE_URL.");
     }
 
     /** That its settings fit together is part of the configuration. */

@@ -45,8 +45,7 @@ public final class Cli {
                         .addSubcommand(new UsersEraseCommand(root, around))
                         .addSubcommand(new UsersAppKeyCommand(around)))
                 .addSubcommand(new AuditCommand(root, around))
-                .addSubcommand(
-                        new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))
+                .addSubcommand(runs(root, around))
                 .addSubcommand(new CommandLine(new HoldsCommand())
                         .addSubcommand(new HoldsListCommand(root, around))
                         .addSubcommand(new HoldsAcceptCommand(root, around))
@@ -77,6 +76,18 @@ public final class Cli {
                 .setParameterExceptionHandler(Cli::tellUsage)
                 .setExecutionExceptionHandler(new Failures(screen, root));
         HelpPages.complete(commandLine);
+    }
+
+    private static CommandLine runs(RootCommand root, Surroundings around) {
+        return new CommandLine(new RunsCommand(root, around))
+                .addSubcommand(new RunsListCommand(root, around))
+                .addSubcommand(new RunsShowCommand(root, around))
+                .addSubcommand(new RunsWatchCommand(root, around))
+                .addSubcommand(new RunsStopCommand(root, around))
+                .addSubcommand(new RunsRestartCommand(root, around))
+                .addSubcommand(new RunsRerunCommand(root, around))
+                .addSubcommand(new RunsRecoverCommand(root, around))
+                .addSubcommand(new RunsDiffCommand(root, around));
     }
 
     /**

@@ -22,6 +22,7 @@ import org.qfsync.store.Holds;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.TokenProperties;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database tells: whose it is, with which keys, and in what state the last runs left it. */
@@ -188,7 +189,7 @@ final class DatabaseChecks {
     }
 
     private Vitals vitals() {
-        return new Vitals(program.get(JdbcClient.class));
+        return new Vitals(program.get(JdbcTemplate.class));
     }
 
     private static String day(Instant at) {

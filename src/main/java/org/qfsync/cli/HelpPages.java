@@ -16,8 +16,13 @@ final class HelpPages {
     private static final String ENVIRONMENT = "environment";
 
     /** They run a night or a part of one, and end as it does. */
-    private static final Set<String> RUNS =
-            Set.of("qfsync run", "qfsync demo", "qfsync runs rerun", "qfsync runs restart", "qfsync runs recover");
+    private static final Set<String> RUNS = Set.of(
+            "qfsync run",
+            "qfsync demo",
+            "qfsync runs rerun",
+            "qfsync runs restart",
+            "qfsync runs watch",
+            "qfsync runs recover");
 
     /** There all of it is told; the others point there. */
     private static final Set<String> WHOLE = Set.of("qfsync", "qfsync run", "qfsync daemon", "qfsync check");

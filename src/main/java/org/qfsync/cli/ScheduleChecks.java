@@ -9,15 +9,14 @@ import java.util.Optional;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.job.Nights;
 import org.qfsync.job.ScheduleProperties;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.report.Vitals;
 import org.qfsync.schedule.ScheduleControl;
 import org.qfsync.schedule.ScheduleState;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whether nights come when they should, and came. */
 final class ScheduleChecks {
-    private static final Duration LONGEST_NIGHT = Duration.ofHours(2);
-
     private final Program program;
     private final Examination examination;
     private final Surroundings around;
@@ -65,31 +64,22 @@ final class ScheduleChecks {
     }
 
     private Finding lastNight() {
-        Optional<Instant> good = new Vitals(program.get(JdbcClient.class)).lastGoodNight();
+        Optional<Instant> good = new Vitals(program.get(JdbcTemplate.class)).lastGoodNight();
         if (good.isEmpty()) {
             return Finding.warn(
                     "last-night", "no night has been complete yet", "Run the first one: " + around.command() + " run");
         }
         String message = "the last complete night ended " + Daemons.ago(good.get(), now());
-        if (Duration.between(good.get(), now()).compareTo(goodFor()) <= 0) {
+        if (Duration.between(good.get(), now())
+                        .compareTo(program.get(MonitoringProperties.class).freshnessMaxAge())
+                <= 0) {
             return Finding.ok("last-night", message);
         }
         return Finding.fail(
                 "last-night",
-                message,
+                message + ", longer ago than QFSYNC_HEALTH_FRESHNESS_MAX_AGE",
                 "See what failed (" + around.command() + " runs), whether a daemon or cron is at work, then: "
                         + around.command() + " run");
-    }
-
-    /** Where nights are rarer than daily, a good one is good until the next one should be through. */
-    private Duration goodFor() {
-        Nights nights = program.get(Nights.class);
-        Optional<Instant> last = nights.lastFire(now());
-        Duration between = last.flatMap(
-                        fire -> nights.lastFire(fire.minusSeconds(1)).map(before -> Duration.between(before, fire)))
-                .orElse(Duration.ZERO)
-                .plus(LONGEST_NIGHT);
-        return between.compareTo(Vitals.GOOD_FOR) > 0 ? between : Vitals.GOOD_FOR;
     }
 
     private Instant now() {

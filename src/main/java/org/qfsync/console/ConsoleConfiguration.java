@@ -43,7 +43,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     LoginPage.class,
     TonightPage.class,
     RunsPages.class,
-    RerunPages.class
+    RerunPages.class,
+    Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";

@@ -31,7 +31,7 @@ final class ConsoleContext {
         context.setDisplayName("console");
         context.setEnvironment(environment(properties));
         context.registerBean(ConsoleProperties.class, () -> properties);
-        context.register(ConsoleConfiguration.class, Actuator.class);
+        context.register(ConsoleConfiguration.class);
         return context;
     }
 

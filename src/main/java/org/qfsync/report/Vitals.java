@@ -2,33 +2,27 @@ package org.qfsync.report;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.qfsync.store.Timestamps;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database tells of a healthy installation, beside what single runs did. Thread-safe. */
 public final class Vitals {
-    /** A night that came out whole is good for so long where there is one each day. */
-    public static final Duration GOOD_FOR = Duration.ofHours(26);
-
+    private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
-    public Vitals(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    public Vitals(JdbcTemplate template) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
     }
 
     /** When a whole night was complete last; passes over chosen datasets or users are none. */
     public Optional<Instant> lastGoodNight() {
-        return jdbc.sql(
-                        "SELECT MAX(ended_at) AS ended_at FROM ops.run WHERE verdict = 'COMPLETED' AND kind <> 'SUBSET'")
-                .query((row, n) -> Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant))
-                .single();
+        return FleetQueries.lastGood(template);
     }
 
     /** Who has the right to run, or died with it; empty if it is free. */
