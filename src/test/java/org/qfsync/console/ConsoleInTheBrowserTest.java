@@ -127,13 +127,15 @@ class ConsoleInTheBrowserTest {
             return page.locator("#stop").count() > 0;
         });
         page.locator("#stop").click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop it")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop it"))
+                .click();
 
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("asked to stop");
         assertThat(run.get(60, TimeUnit.SECONDS).end()).isEqualTo(RunResult.End.STOPPED);
         page.navigate(rig.address() + "/runs/" + run.get().run().orElseThrow().id());
         link("Resume this run").click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rerun now")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rerun now"))
+                .click();
         assertThat(page.locator(".outcomes li").first()).containsText("COMPLETED", PATIENT);
         assertThat(page.locator(".outcomes li")).hasCount(2);
     }
