@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Works off one user: fetches everything first, with no connection held, then commits it. What goes wrong with the
@@ -86,6 +87,8 @@ final class UserPass {
                 tokens.refusedByApi();
             }
             throw e;
+        } catch (DataAccessException | TransactionException e) {
+            throw databaseFailed(sub, "fetched", e);
         } catch (RuntimeException e) {
             LOG.error("Unexpected failure while fetching user {}", Fingerprint.of(sub), e);
             throw new PermanentException(
@@ -123,14 +126,19 @@ final class UserPass {
                     outcome.requests(),
                     outcome.refreshes());
             return commit.commit(run, refused, null, startedAt);
-        } catch (DataAccessException e) {
-            throw new SystemicException(
-                    "The database failed while user " + Fingerprint.of(outcome.sub()) + " was written",
-                    "database_failed",
-                    null,
-                    "Bring the database back, then: qfsync run (it resumes after the last stored user)",
-                    e);
+        } catch (DataAccessException | TransactionException e) {
+            throw databaseFailed(outcome.sub(), "written", e);
         }
+    }
+
+    /** Every user would fail alike. */
+    private static SystemicException databaseFailed(String sub, String done, RuntimeException cause) {
+        return new SystemicException(
+                "The database failed while user " + Fingerprint.of(sub) + " was " + done,
+                "database_failed",
+                null,
+                "Bring the database back, then: qfsync run (it resumes after the last stored user)",
+                cause);
     }
 
     /** The user's grant is in doubt: to be worked off once its lease is over. */

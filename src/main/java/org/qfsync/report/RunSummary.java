@@ -41,7 +41,7 @@ public final class RunSummary {
         List<String> lines = new ArrayList<>();
         lines.add(headline());
         Repairs.ofRun(report).ifPresent(repair -> {
-            lines.add("  " + DisplayText.of(repair.hint()));
+            lines.add("  " + repair.cause() + ": " + DisplayText.of(repair.hint()));
             repair.commands().forEach(command -> lines.add(COMMAND + command));
         });
         if (!report.datasets().isEmpty()) {
@@ -133,6 +133,9 @@ public final class RunSummary {
             return report.datasets().isEmpty()
                     ? "Nothing had to be asked for: what was chosen is fresh. To ask all the same: --full"
                     : "No users were asked for.";
+        }
+        if (users.users() == 0 && report.run().verdict().filter(ENDED::contains).isEmpty()) {
+            return "It did not come to the users.";
         }
         if (users.users() == 0) {
             return "No users with a grant. Import consents: qfsync users import FILE";

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int H2_LOCKED = 90020;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final DatabaseProperties properties;
     private final Optional<OwnerNote> ownerNote;

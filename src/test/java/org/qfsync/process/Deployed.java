@@ -55,6 +55,11 @@ final class Deployed {
         return QfsyncProcess.start(environment, arguments.length == 0 ? new String[] {"run"} : arguments);
     }
 
+    /** A command where no file may grow beyond so many KiB. */
+    QfsyncProcess runCramped(int kib, String... arguments) {
+        return QfsyncProcess.startCramped(kib, environment, arguments);
+    }
+
     /** An undisturbed run in this JVM. */
     RunResult runHere() {
         return program(program -> program.get(Runs.class).run(RunRequest.tonight("an undisturbed run")));

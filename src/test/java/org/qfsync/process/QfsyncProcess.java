@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** A real child process that runs one command of qfsync. Killed when closed. */
 final class QfsyncProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final Process process;
     private final Path output;
@@ -30,9 +30,19 @@ final class QfsyncProcess implements AutoCloseable {
 
     /** Starts it with these environment variables and no others that concern it. */
     static QfsyncProcess start(Map<String, String> environment, String... arguments) {
+        return start(List.of(), environment, arguments);
+    }
+
+    /** The same where no file may grow beyond so many KiB: what a write beyond meets is an error of the system's own. */
+    static QfsyncProcess startCramped(int kib, Map<String, String> environment, String... arguments) {
+        return start(List.of("bash", "-c", "ulimit -f " + kib + " && exec \"$@\"", "bash"), environment, arguments);
+    }
+
+    private static QfsyncProcess start(List<String> before, Map<String, String> environment, String... arguments) {
         try {
             Path output = Files.createTempFile("qfsync-", ".out");
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     // starts sooner, which is most of what these processes do
                     "-XX:TieredStopAtLevel=1",
