@@ -43,7 +43,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     LoginPage.class,
     TonightPage.class,
     RunsPages.class,
-    RerunPages.class
+    RerunPages.class,
+    UsersPages.class,
+    UserActions.class,
+    ContentPage.class,
+    SchedulePages.class,
+    DriftPage.class,
+    AuditPage.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";
