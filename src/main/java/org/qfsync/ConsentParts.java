@@ -12,6 +12,7 @@ import org.qfsync.consent.SelfService;
 import org.qfsync.consent.UserExport;
 import org.qfsync.consent.Withdrawals;
 import org.qfsync.enrolment.Enrolment;
+import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.Deployment;
 import org.qfsync.store.SyncedUsers;
@@ -67,6 +68,11 @@ class ConsentParts {
             Erasure erasure,
             ConsentProperties properties) {
         return new SelfService(flow, login, withdrawals, erasure, properties);
+    }
+
+    @Bean
+    EnrolmentProperties enrolmentProperties(QfsyncProperties properties) {
+        return properties.enrolment();
     }
 
     /** Serves nothing before it is started. */

@@ -16,6 +16,7 @@ import org.qfsync.report.MonitoringProperties;
 import org.qfsync.store.Database;
 import org.qfsync.token.RefreshMeters;
 import org.qfsync.token.Tokens;
+import org.springframework.batch.core.configuration.annotation.BatchObservabilityBeanPostProcessor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,9 +27,28 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class MonitoringParts {
+    /** Nothing is observed while nobody listens. */
     @Bean
-    ObservationRegistry observationRegistry() {
-        return ObservationRegistry.create();
+    ObservationRegistry observationRegistry(MonitoringProperties properties, ObjectProvider<Tracing> tracing) {
+        ObservationRegistry registry = ObservationRegistry.create();
+        if (properties.traces().isPresent()) {
+            registry.observationConfig().observationHandler(tracing.getObject().spans());
+        }
+        return registry;
+    }
+
+    /** Only asked for with a receiver. */
+    @Bean(destroyMethod = "close")
+    Tracing tracing(QfsyncProperties properties) {
+        return new Tracing(
+                properties.monitoring().traces().orElseThrow(),
+                properties.endpoints().environment().id());
+    }
+
+    /** Tells the steps of Spring Batch where to be observed. */
+    @Bean
+    static BatchObservabilityBeanPostProcessor observedSteps() {
+        return new BatchObservabilityBeanPostProcessor();
     }
 
     @Bean

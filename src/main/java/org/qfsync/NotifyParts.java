@@ -1,6 +1,7 @@
 package org.qfsync;
 
 import java.time.Clock;
+import org.qfsync.consent.ConsentProperties;
 import org.qfsync.job.RunListener;
 import org.qfsync.notify.Notifier;
 import org.qfsync.report.RunReports;
@@ -34,7 +35,14 @@ class NotifyParts {
 
     @Bean
     RunNotices.Sources runNoticeSources(
-            JdbcClient jdbc, DatasetStates states, Holds holds, Tokens tokens, TokenPolicy policy, Clock clock) {
-        return new RunNotices.Sources(new RunReports(jdbc, states, holds), tokens, policy, clock);
+            JdbcClient jdbc,
+            DatasetStates states,
+            Holds holds,
+            Tokens tokens,
+            TokenPolicy policy,
+            ConsentProperties consent,
+            Clock clock) {
+        RunReports reports = new RunReports(jdbc, states, holds);
+        return new RunNotices.Sources(reports, tokens, policy, consent.connectPage(), clock);
     }
 }

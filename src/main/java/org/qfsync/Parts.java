@@ -48,6 +48,7 @@ import org.qfsync.token.KeysetGate;
 import org.qfsync.token.KeysetSource;
 import org.qfsync.token.RefreshMeters;
 import org.qfsync.token.SecretProof;
+import org.qfsync.token.ServerReach;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.TokenProperties;
 import org.qfsync.token.Tokens;
@@ -282,6 +283,12 @@ class Parts {
     @Bean
     SecretProof secretProof(ClientProperties client, HttpTransport tokenTransport, Clock clock) {
         return new SecretProof(client, tokenTransport, clock);
+    }
+
+    /** Needs no database either. */
+    @Bean
+    ServerReach serverReach(ClientProperties client, HttpTransport tokenTransport, Clock clock) {
+        return new ServerReach(client, tokenTransport, clock);
     }
 
     @Bean

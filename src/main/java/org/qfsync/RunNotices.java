@@ -1,5 +1,6 @@
 package org.qfsync;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.qfsync.job.RunResult;
 import org.qfsync.notify.Advice;
 import org.qfsync.notify.Notifier;
 import org.qfsync.notify.RunNews;
+import org.qfsync.report.ConsentNotes;
+import org.qfsync.report.Remedies;
+import org.qfsync.report.Repairs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
 import org.qfsync.store.DatabaseInUseException;
@@ -31,7 +35,7 @@ final class RunNotices implements RunListener {
     }
 
     /** What is read after a run; there is none of it without a database. */
-    record Sources(RunReports reports, Tokens tokens, TokenPolicy policy, Clock clock) {
+    record Sources(RunReports reports, Tokens tokens, TokenPolicy policy, Optional<URI> consentPage, Clock clock) {
         Optional<RunNews> news(long runId) {
             return reports.find(runId).map(this::news);
         }
@@ -42,7 +46,9 @@ final class RunNotices implements RunListener {
             Optional<RunNews.SecretAge> secret = tokens.secretAge()
                     .note()
                     .map(age -> new RunNews.SecretAge(age.fingerprint(), age.due(), age.words()));
-            return new RunNews(report, List.of(), tokens.vault().clientId(), unusedSince, secret);
+            ConsentNotes consents = new ConsentNotes(consentPage, List.of());
+            return new RunNews(
+                    report, Repairs.of(report, consents), tokens.vault().clientId(), unusedSince, secret);
         }
     }
 
@@ -87,6 +93,6 @@ final class RunNotices implements RunListener {
     }
 
     private static Advice advice(String cause, String title, String hint) {
-        return new Advice(cause, title, hint, 0, List.of(), List.of("qfsync check", "qfsync run"), true);
+        return new Advice(cause, title, hint, 0, List.of(), List.of(Remedies.CHECK, Remedies.RUN), true);
     }
 }

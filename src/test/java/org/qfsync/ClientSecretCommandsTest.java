@@ -42,7 +42,7 @@ class ClientSecretCommandsTest {
 
         assertThat(typed.code()).isZero();
         assertThat(typed.out())
-                .containsPattern("ok +candidate")
+                .containsPattern("OK +candidate")
                 .contains(Fingerprint.of(sandbox.clientSecret()), "was accepted", "in use already");
         assertThat(typed.all()).doesNotContain(sandbox.clientSecret());
         assertThat(sandbox.stats().tokenRequests()).isEqualTo(1);
@@ -126,7 +126,7 @@ class ClientSecretCommandsTest {
 
         assertThat(check.code()).isZero();
         assertThat(check.out())
-                .containsPattern("warn +client secret +client secret with fingerprint "
+                .containsPattern("WARN +client-secret +client secret with fingerprint "
                         + Fingerprint.of(sandbox.clientSecret()));
         assertThat(run.code()).isZero();
         assertThat(run.out())

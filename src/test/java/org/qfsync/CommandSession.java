@@ -39,6 +39,11 @@ final class CommandSession {
         return this;
     }
 
+    CommandSession without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
     Map<String, String> environment() {
         return Map.copyOf(environment);
     }

@@ -19,7 +19,7 @@ class OperatorPagesTest {
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))`");
 
     static List<Path> pages() throws IOException {
-        try (Stream<Path> ops = Files.list(Path.of("ops"))) {
+        try (Stream<Path> ops = Files.walk(Path.of("ops"))) {
             List<Path> pages =
                     ops.filter(path -> path.toString().endsWith(".md")).toList();
             assertThat(pages).isNotEmpty();

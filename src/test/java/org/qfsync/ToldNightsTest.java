@@ -14,6 +14,7 @@ import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.testing.HookReceiver;
+import org.qfsync.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +69,7 @@ class ToldNightsTest {
                 Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(1))) {
             CommandSession session =
                     told(CommandSession.at(sandbox, home), hooks).with("QF_CLIENT_SECRET", "wrong-4711");
+            TestPrograms.database(TestDatabase.postgresProperties()).forEach(session::with);
             session.typeWithInput(consents(sandbox), "users", "import", "-");
             hooks.answers(410);
             assertThat(session.type("run").code()).isEqualTo(4);
@@ -79,7 +81,7 @@ class ToldNightsTest {
             assertThat(hooks.received("/hook")).hasSize(2);
             session.type("run");
             assertThat(hooks.received("/hook")).hasSize(2);
-            assertThat(hooks.received("/hook").get(1).text()).contains("invalid_client", "\"level\":\"failure\"");
+            assertThat(hooks.received("/hook").get(1).body()).contains("invalid_client", "\"level\":\"failure\"");
         }
     }
 
@@ -102,8 +104,8 @@ class ToldNightsTest {
     }
 
     private static CommandSession told(CommandSession session, HookReceiver hooks) {
-        return session.with(
-                        "QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook/" + TOKEN).toString())
+        return session.with("QFSYNC_CONSOLE_BASE_URL", "https://console.example.org")
+                .with("QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_SLACK_URL", hooks.at("/slack/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_HEARTBEAT_URL", hooks.at("/ping/" + TOKEN).toString());
     }
@@ -134,8 +136,10 @@ class ToldNightsTest {
     }
 
     private void assertNobodyIsNamed(HookReceiver hooks, Sandbox sandbox) throws IOException {
-        String all = hooks.received().stream().map(HookReceiver.Received::text).collect(Collectors.joining());
-        assertThat(all).contains("http_422", "qfsync runs show");
+        String all = hooks.received().stream().map(HookReceiver.Received::body).collect(Collectors.joining());
+        assertThat(all)
+                .contains("(HTTP 422), bookmarks", "qfsync runs rerun", "qfsync users login")
+                .contains("\"page\":\"https://console.example.org/runs/");
         sandbox.subs().forEach(sub -> assertThat(all).doesNotContain(sub));
         try (var files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -53,9 +53,13 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Program program = around.start(root, "qfsync audit");
-                RowPrinter rows = RowPrinter.of(format, COLUMNS, around.screen().out())) {
-            entries(program.get(Tokens.class).audit()).forEach(entry -> rows.row(row(entry)));
+        try (Program program = around.start(root, "qfsync audit")) {
+            List<AuditEntry> entries = entries(program.get(Tokens.class).audit());
+            RowPrinter.print(
+                    format,
+                    COLUMNS,
+                    entries.stream().map(AuditCommand::row).toList(),
+                    around.screen().out());
             return ExitCodes.OK;
         }
     }

@@ -1,50 +1,55 @@
 package org.qfsync.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.qfsync.api.ContentClient;
-import org.qfsync.api.ContentListing;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.console.Console;
+import org.qfsync.console.ConsoleProperties;
 import org.qfsync.domain.QfEndpoints;
-import org.qfsync.http.ServerClock;
-import org.qfsync.job.Preflight;
-import org.qfsync.report.TextTable.Column;
-import org.qfsync.store.Database;
-import org.qfsync.token.Keyset;
+import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.token.SecretProof;
-import org.qfsync.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tries out all that a night needs, one thing after the other; changes no data. */
+/** Tries out all that a night needs, and looks whether the last ones were well; changes no data. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Tries out all that a night needs: configuration, database, keyset, authorization server, clock,"
-                + " one content call and the age of the client secret. Says for each that it is fine or what"
-                + " to do.",
-        footerHeading = "%nExit code 0 if all is fine, 78 for the configuration, 4 for anything else. Examples:%n",
+        description = {
+            "Tries out all that a night needs, and looks whether the last ones were well. A line for each item: OK, WARN"
+                    + " (a night runs all the same), FAIL, or SKIP (could not be tried); what was found, and what to do.",
+            "Items: configuration, home, logs, disk, client-secret-file, database, keyset, lease, leftovers, grants,"
+                    + " grants-lapsing, holds, schedule, last-night, console, enrolment, auth-server, clock, content-token,"
+                    + " content-call, client-secret.",
+            "Beside a daemon on H2, which has the database to itself, the items that need it are skipped.",
+            "--json prints one object: {\"status\": \"ok|warn|fail\", \"checked_at\": TIME, \"items\": [{\"id\": ...,"
+                    + " \"status\": \"ok|warn|fail|skip\", \"message\": ..., \"hint\": ...}]}. Ids stay what they are;"
+                    + " an id may come more than once, and new ones may be added."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing fails; there may be warnings",
+            "2:the command line is wrong",
+            "4:something fails that a night needs, or the last good night is too old",
+            "78:the configuration, the database's identity or the keyset is wrong"
+        },
+        footerHeading = "%nExamples:%n",
         footer = {
             "  qfsync check",
-            "  qfsync check --format json",
+            "  qfsync check --json                    for monitoring",
             "  qfsync check --candidate-secret-file new-secret    before it replaces the one in use"
         })
 final class CheckCommand implements Callable<Integer> {
-    private static final List<Column> COLUMNS =
-            List.of(Column.text("check"), Column.text("result"), Column.text("detail"));
-
     private final RootCommand root;
     private final Surroundings around;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Examination examination = new Examination();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: table).")
     private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(names = "--json", description = "One JSON object for monitoring, see above.")
+    private boolean json;
 
     @Option(
             names = "--candidate-secret-file",
@@ -64,7 +69,9 @@ final class CheckCommand implements Callable<Integer> {
         try {
             program = around.start(root, "qfsync check");
             Program started = program;
-            passed("configuration", describe(started.get(QfEndpoints.class)));
+            QfEndpoints endpoints = started.get(QfEndpoints.class);
+            examination.add(Finding.ok(
+                    "configuration", "environment " + endpoints.environment().id()));
             if (candidate != null) {
                 prove(started, candidate);
             } else {
@@ -72,118 +79,70 @@ final class CheckCommand implements Callable<Integer> {
             }
         } catch (RuntimeException e) {
             // Only the configuration can fail here: the others are tried one by one.
-            failed("configuration", e);
+            examination.failed("configuration", e);
+            examination.skip("the configuration comes first", "database", "keyset", "auth-server", "last-night");
         } finally {
             if (program != null) {
                 program.close();
             }
         }
-        print();
-        return findings.stream()
-                .mapToInt(Finding::exitCode)
-                .filter(code -> code != ExitCodes.OK)
-                .findFirst()
-                .orElse(ExitCodes.OK);
+        CheckReport report = new CheckReport(examination, around);
+        if (json) {
+            report.printObject();
+        } else {
+            report.print(format);
+        }
+        return examination.exitCode();
     }
 
     private void all(Program program) {
-        boolean database = tried("database", () -> program.get(Database.class).location());
-        boolean keyset = database
-                && tried(
-                        "keyset",
-                        () -> "fingerprint " + program.get(Keyset.class).fingerprint());
-        boolean issuer = keyset
-                && tried("auth host", () -> {
-                    program.get(Preflight.class).requireIssuer();
-                    return program.get(QfEndpoints.class).authBaseUrl().toString();
-                });
-        if (issuer) {
-            tried("clock", () -> {
-                program.get(Preflight.class).requireClock();
-                return program.get(ServerClock.class)
-                        .skew()
-                        .map(skew -> Math.abs(skew.toSeconds()) + " s from the server's")
-                        .orElse("the server does not tell its time");
-            });
-            tried(
-                    "content call",
-                    () -> program.get(ContentClient.class)
-                                    .listing(ContentListing.CHAPTERS, "en")
-                                    .size() + " chapters from "
-                            + program.get(QfEndpoints.class).apiBaseUrl());
-            age(program);
-        }
+        new HostChecks(program, examination).examine();
+        DatabaseChecks database = new DatabaseChecks(program, examination, around);
+        boolean reached = database.examine();
+        new ScheduleChecks(program, examination, around).examine(reached);
+        examination.examine("console", () -> console(program.get(Console.class).properties()));
+        examination.examine("enrolment", () -> enrolment(program.get(EnrolmentProperties.class)));
+        new ServerChecks(program, examination).examine(reached && database.hasKeyset());
     }
 
-    private void age(Program program) {
-        try {
-            program.get(Tokens.class)
-                    .secretAge()
-                    .note()
-                    .ifPresent(age -> findings.add(new Finding("client secret", age.words(), age.due(), ExitCodes.OK)));
-        } catch (RuntimeException e) {
-            failed("client secret", e);
+    private static Finding console(ConsoleProperties console) {
+        if (console.port().isEmpty()) {
+            return Finding.ok("console", "off");
         }
+        String served = "the daemon serves it at " + console.url();
+        if (!console.isGuarded()) {
+            return Finding.ok("console", served + ", for this machine alone; who is on it may act");
+        }
+        return console.isSecure() || console.address().isLoopbackAddress()
+                ? Finding.ok("console", served + ", with passwords")
+                : Finding.warn(
+                        "console",
+                        served + "; passwords cross the network in the clear",
+                        "Put a proxy with TLS in front and name it in QFSYNC_CONSOLE_BASE_URL.");
+    }
+
+    /** That its settings fit together is part of the configuration. */
+    private static Finding enrolment(EnrolmentProperties enrolment) {
+        return Finding.ok(
+                "enrolment",
+                enrolment
+                        .consentPage()
+                        .map(page -> "users consent at " + page + " while the daemon runs")
+                        .orElse("no pages (QFSYNC_ENROLMENT_PORT)"));
     }
 
     private void prove(Program program, Path file) {
-        tried("candidate", () -> {
+        examination.examine("candidate", () -> {
             SecretProof.Proved proved = program.get(SecretProof.class).prove(file);
-            return "the secret with fingerprint " + proved.fingerprint() + " was accepted by "
-                    + program.get(QfEndpoints.class).authBaseUrl()
-                    + proved.but()
-                            .map(but -> ", although no token came: " + but)
-                            .orElse("")
-                    + (proved.trimmed() ? "; whitespace around it was left out" : "")
-                    + (proved.inUse() ? "; it is the one in use already" : "");
+            return Finding.ok(
+                    "candidate",
+                    "the secret with fingerprint " + proved.fingerprint() + " was accepted by "
+                            + program.get(QfEndpoints.class).authBaseUrl()
+                            + proved.but()
+                                    .map(but -> ", although no token came: " + but)
+                                    .orElse("")
+                            + (proved.trimmed() ? "; whitespace around it was left out" : "")
+                            + (proved.inUse() ? "; it is the one in use already" : ""));
         });
-    }
-
-    private static String describe(QfEndpoints endpoints) {
-        return "environment " + endpoints.environment().id();
-    }
-
-    private boolean tried(String name, Supplier<String> check) {
-        try {
-            passed(name, check.get());
-            return true;
-        } catch (RuntimeException e) {
-            failed(name, e);
-            return false;
-        }
-    }
-
-    private void passed(String name, String detail) {
-        findings.add(new Finding(name, detail, false, ExitCodes.OK));
-    }
-
-    private void failed(String name, RuntimeException e) {
-        Failures.Told told = Failures.tell(e);
-        told.lines().forEach(line -> findings.add(new Finding(name, line, false, told.exitCode())));
-    }
-
-    private void print() {
-        if (format != OutputFormat.TABLE) {
-            try (RowPrinter rows =
-                    RowPrinter.of(format, COLUMNS, around.screen().out())) {
-                findings.forEach(finding ->
-                        rows.row(Arrays.<@Nullable Object>asList(finding.check, finding.result(), finding.detail)));
-            }
-            return;
-        }
-        // No table: what to do may be long, and must not be cut.
-        findings.forEach(finding -> around.screen()
-                .out()
-                .println(String.format(
-                        Locale.ROOT, "%-4s  %-13s  %s", finding.result(), finding.check, finding.detail)));
-    }
-
-    private record Finding(String check, String detail, boolean warning, int exitCode) {
-        String result() {
-            if (warning) {
-                return "warn";
-            }
-            return exitCode == ExitCodes.OK ? "ok" : "FAIL";
-        }
     }
 }

@@ -45,8 +45,7 @@ public final class Cli {
                         .addSubcommand(new UsersEraseCommand(root, around))
                         .addSubcommand(new UsersAppKeyCommand(around)))
                 .addSubcommand(new AuditCommand(root, around))
-                .addSubcommand(
-                        new CommandLine(new RunsCommand(root, around)).addSubcommand(new RunsShowCommand(root, around)))
+                .addSubcommand(runs(root, around))
                 .addSubcommand(new CommandLine(new HoldsCommand())
                         .addSubcommand(new HoldsListCommand(root, around))
                         .addSubcommand(new HoldsAcceptCommand(root, around))
@@ -65,6 +64,8 @@ public final class Cli {
                 .addSubcommand(new MetricsCommand(root, around))
                 .addSubcommand(new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(root, around)))
                 .addSubcommand(new SandboxCommand(around))
+                .addSubcommand(new CompletionCommand(around))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF))
@@ -74,6 +75,19 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Cli::tellUsage)
                 .setExecutionExceptionHandler(new Failures(screen, root));
+        HelpPages.complete(commandLine);
+    }
+
+    private static CommandLine runs(RootCommand root, Surroundings around) {
+        return new CommandLine(new RunsCommand(root, around))
+                .addSubcommand(new RunsListCommand(root, around))
+                .addSubcommand(new RunsShowCommand(root, around))
+                .addSubcommand(new RunsWatchCommand(root, around))
+                .addSubcommand(new RunsStopCommand(root, around))
+                .addSubcommand(new RunsRestartCommand(root, around))
+                .addSubcommand(new RunsRerunCommand(root, around))
+                .addSubcommand(new RunsRecoverCommand(root, around))
+                .addSubcommand(new RunsDiffCommand(root, around));
     }
 
     /**

@@ -7,7 +7,7 @@ import org.qfsync.schedule.ScheduleState;
 /** Whether a daemon keeps the schedule of a database that several processes share. */
 final class Daemons {
     /** A daemon gives a sign of life each 7.5 seconds; hosts' clocks may differ a little. */
-    private static final Duration ALIVE = Duration.ofSeconds(60);
+    private static final Duration ALIVE = Duration.ofMinutes(1);
 
     private Daemons() {}
 

@@ -1,5 +1,6 @@
 package org.qfsync.cli;
 
+import org.qfsync.domain.Verdict;
 import org.qfsync.job.RunResult;
 
 /** What the process's exit code says; scripts and alerts go by it. */
@@ -23,6 +24,15 @@ final class ExitCodes {
             case LEASE_TAKEN -> BUSY;
             case STOPPED -> STOPPED;
             case UNKNOWN_NIGHT -> USAGE;
+        };
+    }
+
+    static int of(Verdict verdict) {
+        return switch (verdict) {
+            case COMPLETED -> OK;
+            case PARTIAL -> PARTIAL;
+            case FAILED -> FAILED;
+            case STOPPED -> STOPPED;
         };
     }
 }

@@ -6,7 +6,12 @@ import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.SyncException;
 import org.qfsync.store.DatabaseInUseException;
 import org.qfsync.store.ForeignDatabaseException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -15,6 +20,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
  * log, and to the terminal only if asked for.
  */
 final class Failures implements IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
     private final Screen screen;
     private final RootCommand root;
 
@@ -26,6 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         Told told = tell(thrown);
+        LOG.info("{} ends with {}", command.getCommandSpec().qualifiedName(), told.exitCode(), thrown);
         told.lines().forEach(screen.err()::println);
         if (root.isVerbose()) {
             thrown.printStackTrace(screen.err());
@@ -48,21 +56,41 @@ final class Failures implements IExecutionExceptionHandler {
             if (cause instanceof SyncException failure) {
                 return new Told(List.of(sentence(failure)), ExitCodes.FAILED);
             }
+            if (isDatabaseAway(cause)) {
+                return new Told(List.of(databaseAway(cause)), ExitCodes.FAILED);
+            }
             if (cause instanceof CommandFailedException failed) {
                 return new Told(List.of(message(cause)), failed.exitCode());
             }
         }
-        LoggerFactory.getLogger(Failures.class).error("The command failed", thrown);
+        LOG.error("The command failed", thrown);
         return new Told(
                 List.of("Unexpected " + thrown.getClass().getSimpleName() + ": " + message(thrown)
-                        + " (--verbose shows where; please report it)"),
+                        + " (the log in QFSYNC_HOME has the stack trace, --verbose shows it; please report it)"),
                 ExitCodes.FAILED);
     }
 
     /** What failed and what to do, on one line. */
     static String sentence(SyncException failure) {
-        String message = failure.getMessage();
+        String message = failure.getMessage().replaceAll("\\s*\\R\\s*", " ").strip();
         return message + (message.endsWith(".") ? " " : ". ") + failure.hint();
+    }
+
+    /** A defect of ours, such as SQL that it refuses, is something else. */
+    private static boolean isDatabaseAway(Throwable thrown) {
+        return thrown instanceof DataAccessResourceFailureException
+                || thrown instanceof RecoverableDataAccessException
+                || thrown instanceof TransientDataAccessResourceException
+                || thrown instanceof CannotCreateTransactionException;
+    }
+
+    private static String databaseAway(Throwable thrown) {
+        Throwable root = thrown;
+        for (Throwable deeper = next(root); deeper != null; deeper = next(deeper)) {
+            root = deeper;
+        }
+        return "The database does not answer any more: " + message(root)
+                + ". Bring it back, see with qfsync check, then type the command again.";
     }
 
     private static String message(Throwable thrown) {

@@ -49,10 +49,14 @@ final class HoldsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Program program = around.start(root, "qfsync holds list");
-                RowPrinter rows = RowPrinter.of(format, COLUMNS, around.screen().out())) {
+        try (Program program = around.start(root, "qfsync holds list")) {
             Holds holds = program.get(Holds.class);
-            (all ? holds.all() : holds.open()).forEach(hold -> rows.row(row(hold)));
+            List<Hold> wanted = all ? holds.all() : holds.open();
+            RowPrinter.print(
+                    format,
+                    COLUMNS,
+                    wanted.stream().map(this::row).toList(),
+                    around.screen().out());
             return ExitCodes.OK;
         }
     }

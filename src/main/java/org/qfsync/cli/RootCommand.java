@@ -11,17 +11,23 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         header = "Keeps a local SQL copy of Quran Foundation content and of consenting users' data.",
-        footerHeading = "%nTry it without an account:  qfsync demo%n",
-        footer = {
+        description = {
             "",
-            "Exit codes: 0 done, 2 usage, 3 some users or datasets failed, 4 failed, 5 another run is alive,",
-            "6 stopped (resumes), 78 configuration."
+            "Runs as a command, by hand or by cron, or as a daemon with a schedule of its own. A run converges: typing it"
+                    + " again resumes what was interrupted and repeats what failed, and does nothing where nothing is left."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  qfsync demo                  a night against a simulated service, without an account",
+            "  qfsync check                 what is still missing, and whether all is well",
+            "  qfsync run                   tonight, as far as it is open",
+            "  qfsync help users import     all about one command"
         })
 final class RootCommand {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            description = "Show log lines and, if something fails, where.")
+            description = "Show log lines and, if something fails, its stack trace.")
     private boolean verbose;
 
     boolean isVerbose() {

@@ -21,4 +21,15 @@ interface RowPrinter extends AutoCloseable {
             case JSON -> new JsonPrinter(columns, out);
         };
     }
+
+    /** Prints these rows: who has them all before, prints nothing where something fails. */
+    static void print(
+            OutputFormat format,
+            List<Column> columns,
+            List<? extends List<? extends @Nullable Object>> rows,
+            PrintWriter out) {
+        try (RowPrinter printer = of(format, columns, out)) {
+            rows.forEach(printer::row);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package org.qfsync.cli;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs tonight's sync as far as it is open: starts it, resumes it after a failure or a stop, repeats the users"
                     + " that failed, or says that nothing is left to do. Running it twice never does harm.",
-            "SIGTERM stops it after the users in flight; the next run resumes."
+            "SIGTERM stops it after the users in flight, as qfsync runs stop does; the next run resumes."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -86,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             tellRehearsal(shown, program.get(Runs.class).tokenRefreshes());
         } else if (shown.exitCode() != ExitCodes.BUSY) {
-            shown.report().ifPresent(report -> tellNext(Repairs.next(report)));
+            shown.report().ifPresent(report -> ShownRun.tellNext(Repairs.next(report), around.screen()));
         }
         return shown.exitCode();
     }
@@ -104,11 +103,5 @@ final class RunCommand implements Callable<Integer> {
                                 : presented + (presented == 1 ? " refresh token was" : " refresh tokens were")
                                         + " presented; what was rotated is stored, because a rotation cannot be"
                                         + " undone."));
-    }
-
-    private void tellNext(List<String> commands) {
-        around.screen().out().println();
-        around.screen().out().println("Next:");
-        commands.forEach(command -> around.screen().out().println("  " + command));
     }
 }

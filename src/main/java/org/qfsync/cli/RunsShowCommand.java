@@ -1,35 +1,38 @@
 package org.qfsync.cli;
 
-import static org.qfsync.report.TextTable.number;
-
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.job.LiveRun;
+import org.qfsync.job.LiveRuns;
+import org.qfsync.report.Remedies;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
 import org.qfsync.report.RunSummary;
-import org.qfsync.report.Spans;
-import org.qfsync.report.StepAttempt;
-import org.qfsync.report.TextTable;
-import org.qfsync.report.TextTable.Column;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows one run: what it did, whom it left open and why, and its steps. */
+/** Shows one run: what it did, whom it left open and why, what repairs that, and its steps. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows a run: rows per dataset, failures by cause with what to do, and the steps of each attempt.",
-        footerHeading = "%nExample:%n",
-        footer = "  qfsync runs show 12")
+        description = {
+            "Shows a run: rows per dataset, failures by cause with what to do, the users and the command that repairs it"
+                    + " ($), and the steps of each attempt with how long they took."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  qfsync runs show", "  qfsync runs show 12"})
 final class RunsShowCommand implements Callable<Integer> {
     private final RootCommand root;
     private final Surroundings around;
 
-    @Parameters(paramLabel = "ID", description = "Number of the run, as qfsync runs lists it.")
-    private long id;
+    @Parameters(
+            paramLabel = "ID",
+            arity = "0..1",
+            description = "Number of the run, as qfsync runs list has it (default: the latest).")
+    private @Nullable Long id;
 
     RunsShowCommand(RootCommand root, Surroundings around) {
         this.root = root;
@@ -40,44 +43,48 @@ final class RunsShowCommand implements Callable<Integer> {
     public Integer call() {
         try (Program program = around.start(root, "qfsync runs show")) {
             RunReports reports = RunsCommand.reports(program);
-            RunReport report = reports.find(id)
-                    .orElseThrow(() -> new CommandFailedException(
-                            "There is no run " + id + ". See those there are: qfsync runs", ExitCodes.USAGE));
+            RunReport report = report(reports);
+            long shown = report.run().id();
             PrintWriter out = around.screen().out();
-            out.println("Run " + id + " (" + report.run().kind()
+            out.println("Run " + shown + " (" + report.run().kind()
                     + report.run()
                             .selection()
                             .map(selection -> ": " + selection)
                             .orElse("") + ")");
             RunSummary.linesInFull(report, RunsCommand.consentNotes(program)).forEach(out::println);
+            if (report.run().verdict().isEmpty()) {
+                tellWithoutVerdict(shown, program.get(LiveRuns.class).now(), out);
+            }
             out.println();
             out.println("Steps:");
-            steps(reports.steps(report.run())).lines().forEach(line -> out.println("  " + line));
+            StepTree.lines(reports.steps(report.run())).forEach(line -> out.println("  " + line));
             return ExitCodes.OK;
         }
     }
 
-    private static TextTable steps(List<StepAttempt> steps) {
-        TextTable table = new TextTable(List.of(
-                Column.number("Attempt"),
-                Column.text("Step"),
-                Column.text("Status"),
-                Column.number("Duration"),
-                Column.number("Taken up"),
-                Column.number("Stored"),
-                Column.number("Set aside"),
-                Column.number("Failed")));
-        for (StepAttempt step : steps) {
-            table.row(List.of(
-                    Integer.toString(step.attempt()),
-                    step.step() + (step.workers() > 1 ? " x " + step.workers() : ""),
-                    step.status(),
-                    step.duration().map(Spans::words).orElse("-"),
-                    number(step.read()),
-                    number(step.written()),
-                    number(step.setAside()),
-                    number(step.failed())));
+    private RunReport report(RunReports reports) {
+        if (id == null) {
+            return reports.latest(1).stream()
+                    .findFirst()
+                    .flatMap(run -> reports.find(run.id()))
+                    .orElseThrow(() -> new CommandFailedException(
+                            "There is no run yet. Begin one: " + Remedies.RUN, ExitCodes.USAGE));
         }
-        return table;
+        return reports.find(id)
+                .orElseThrow(() -> new CommandFailedException(
+                        "There is no run " + id + ". See those there are: qfsync runs list", ExitCodes.USAGE));
+    }
+
+    private static void tellWithoutVerdict(long run, Optional<LiveRun> live, PrintWriter out) {
+        out.println();
+        if (live.filter(now -> now.runId() == run).isPresent()) {
+            out.println("It is under way: " + LiveText.headline(live.get()));
+            out.println("  " + LiveText.counts(live.get()) + "  " + LiveText.pace(live.get()));
+            out.println("    $ " + Remedies.watch());
+        } else {
+            out.println("It has no verdict and is not under way: its process died.");
+            out.println("    $ " + Remedies.recover());
+            out.println("    $ " + Remedies.restart(run));
+        }
     }
 }

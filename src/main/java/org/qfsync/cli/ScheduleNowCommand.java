@@ -1,12 +1,17 @@
 package org.qfsync.cli;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.http.Sleeper;
+import org.qfsync.job.RunResult;
+import org.qfsync.report.RunHead;
 import org.qfsync.schedule.ScheduleControl;
 import org.qfsync.schedule.ScheduleState;
 import org.qfsync.token.Actor;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Asks the daemon for tonight's run. */
 @Command(
@@ -19,13 +24,26 @@ import picocli.CommandLine.Command;
             "On H2 the daemon has the database to itself: ask for the run in its web console, or stop the daemon and type"
                     + " qfsync run."
         },
-        footerHeading =
-                "%nExit code 0 if it was asked, 4 if no daemon is at work, 5 if another process has the H2 file."
-                        + " Examples:%n",
-        footer = {"  qfsync schedule now", "  qfsync runs watch                     how it goes on"})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it was asked for; with --wait: the night is complete",
+            "2:the command line is wrong",
+            "3:with --wait: some users or datasets failed",
+            "4:no daemon is at work; with --wait: the run failed",
+            "5:another process has the H2 file",
+            "6:with --wait: the run was stopped",
+            "78:the configuration, the keyset or the database's identity is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  qfsync schedule now", "  qfsync schedule now --wait && echo complete"})
 final class ScheduleNowCommand implements Callable<Integer> {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
     private final RootCommand root;
     private final Surroundings around;
+
+    @Option(names = "--wait", description = "Until the daemon is through with it; the exit code is that of the run.")
+    private boolean wait;
 
     ScheduleNowCommand(RootCommand root, Surroundings around) {
         this.root = root;
@@ -33,7 +51,7 @@ final class ScheduleNowCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Program program = around.start(root, "qfsync schedule now")) {
             ScheduleControl control = StoredSchedule.of(program);
             ScheduleState state = control.state(0);
@@ -50,8 +68,28 @@ final class ScheduleNowCommand implements Callable<Integer> {
             } else {
                 say("It was asked for already; the daemon has not begun yet.");
             }
-            return ExitCodes.OK;
+            return wait ? end(program, control) : ExitCodes.OK;
         }
+    }
+
+    private int end(Program program, ScheduleControl control) throws InterruptedException {
+        Sleeper sleeper = program.get(Sleeper.class);
+        for (ScheduleState now = control.state(0); now.asked() || now.firing(); now = control.state(0)) {
+            sleeper.sleep(BETWEEN_LOOKS);
+        }
+        // Who waited so long is told of the last run, also if there was nothing left to do.
+        return RunsCommand.reports(program).latest(1).stream()
+                .findFirst()
+                .map(this::tell)
+                .orElse(ExitCodes.FAILED);
+    }
+
+    private int tell(RunHead run) {
+        say("Run %d, night %s, pass %d: %s. Look: %s runs show %d"
+                .formatted(run.id(), run.night(), run.pass(), run.verdictWord(), around.command(), run.id()));
+        return run.verdict()
+                .map(verdict -> ExitCodes.of(RunResult.End.valueOf(verdict.name())))
+                .orElse(ExitCodes.FAILED);
     }
 
     private void say(String line) {

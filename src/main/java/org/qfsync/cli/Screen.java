@@ -38,14 +38,26 @@ public final class Screen {
     public static Screen ofProcess(Map<String, String> environment) {
         boolean out = Boolean.getBoolean("qfsync.stdout.terminal");
         boolean err = Boolean.getBoolean("qfsync.stderr.terminal");
-        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
-                || environment.getOrDefault("TERM", "").equals("dumb");
         return new Screen(
                 System.in,
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
                 new FileOutputStream(FileDescriptor.err),
                 err && !environment.getOrDefault("TERM", "").equals("dumb"),
-                out && err && !plain);
+                hasColours(environment, out && err));
+    }
+
+    /** By no-color.org and bixense.com/clicolors: NO_COLOR wins, then CLICOLOR_FORCE, then what is a terminal. */
+    static boolean hasColours(Map<String, String> environment, boolean terminals) {
+        if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+            return false;
+        }
+        String forced = environment.getOrDefault("CLICOLOR_FORCE", "");
+        if (!forced.isEmpty() && !forced.equals("0")) {
+            return true;
+        }
+        return terminals
+                && !environment.getOrDefault("TERM", "").equals("dumb")
+                && !environment.getOrDefault("CLICOLOR", "").equals("0");
     }
 
     public InputStream in() {
@@ -73,6 +85,35 @@ public final class Screen {
     /** The words in bold where that is possible. */
     public String bold(String words) {
         return colours ? "\u001b[1m" + words + "\u001b[0m" : words;
+    }
+
+    /** Words that tell that all is well. */
+    public String good(String words) {
+        return inColour("32", words);
+    }
+
+    /** Words that tell that somebody should look. */
+    public String doubtful(String words) {
+        return inColour("33", words);
+    }
+
+    /** Words that tell that something failed. */
+    public String bad(String words) {
+        return inColour("31", words);
+    }
+
+    private String inColour(String code, String words) {
+        return colours ? "\u001b[" + code + "m" + words + "\u001b[39m" : words;
+    }
+
+    /** A line in which the word for a verdict shows what it means. */
+    public String verdict(String line) {
+        return colours
+                ? line.replace("COMPLETED", good("COMPLETED"))
+                        .replace("PARTIAL", doubtful("PARTIAL"))
+                        .replace("STOPPED", doubtful("STOPPED"))
+                        .replace("FAILED", bad("FAILED"))
+                : line;
     }
 
     /** Puts out what is buffered. */

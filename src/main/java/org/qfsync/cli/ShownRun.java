@@ -3,6 +3,7 @@ package org.qfsync.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunListeners;
@@ -10,6 +11,8 @@ import org.qfsync.job.RunProgress;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
+import org.qfsync.report.MetricsTextfile;
+import org.qfsync.report.Repairs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunSummary;
 import org.qfsync.store.Database;
@@ -26,10 +29,34 @@ final class ShownRun {
 
     /** Runs it, prints how it went, and returns it with its report if it touched a run. */
     static Shown run(Program program, RunRequest request, Surroundings around) {
+        return run(program, runs -> runs.run(request), around);
+    }
+
+    /** The same for whatever is to be run, with what to type next. */
+    static int runAndTellNext(Program program, Function<Runs, RunResult> work, Surroundings around) {
+        MetricsTextfile metrics = program.get(MetricsTextfile.class);
+        try {
+            Shown shown = run(program, work, around);
+            if (shown.exitCode() != ExitCodes.BUSY) {
+                shown.report().ifPresent(report -> tellNext(Repairs.next(report), around.screen()));
+            }
+            return shown.exitCode();
+        } finally {
+            metrics.write();
+        }
+    }
+
+    static void tellNext(List<String> commands, Screen screen) {
+        screen.out().println();
+        screen.out().println("Next:");
+        commands.forEach(command -> screen.out().println("  " + command));
+    }
+
+    private static Shown run(Program program, Function<Runs, RunResult> work, Surroundings around) {
         ShownRun shown = new ShownRun(program, around.screen());
         Runs runs = runs(program);
         around.stop().onStop(runs::requestStop);
-        RunResult result = Progress.during(program.get(RunProgress.class), around.screen(), () -> runs.run(request));
+        RunResult result = Progress.during(program.get(RunProgress.class), around.screen(), () -> work.apply(runs));
         return shown.tell(result);
     }
 
@@ -59,7 +86,7 @@ final class ShownRun {
         List<String> lines = program.get(Database.class).isRehearsal()
                 ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
-        out.println(screen.bold(lines.get(0)));
+        out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);
     }
 

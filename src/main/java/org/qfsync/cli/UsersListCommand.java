@@ -62,14 +62,15 @@ final class UsersListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Program program = around.start(root, "qfsync users list");
-                RowPrinter rows = RowPrinter.of(format, COLUMNS, around.screen().out())) {
+        try (Program program = around.start(root, "qfsync users list")) {
             GrantAdviser adviser = GrantAdviser.of(program, around);
             Map<String, Instant> synced = program.get(SyncedUsers.class).lastSynced();
-            for (Grant grant : program.get(Tokens.class).vault().list()) {
-                if (states.isEmpty() || states.contains(grant.standing(adviser.now()))) {
-                    rows.row(row(grant, Optional.ofNullable(synced.get(grant.sub())), adviser));
-                }
+            List<Grant> grants = program.get(Tokens.class).vault().list();
+            try (RowPrinter rows =
+                    RowPrinter.of(format, COLUMNS, around.screen().out())) {
+                grants.stream()
+                        .filter(grant -> states.isEmpty() || states.contains(grant.standing(adviser.now())))
+                        .forEach(grant -> rows.row(row(grant, Optional.ofNullable(synced.get(grant.sub())), adviser)));
             }
             return ExitCodes.OK;
         }

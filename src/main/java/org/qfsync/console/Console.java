@@ -37,6 +37,11 @@ public final class Console implements AutoCloseable {
         this.program = program;
     }
 
+    /** Where it is served, and who may do what there. */
+    public ConsoleProperties properties() {
+        return properties;
+    }
+
     /**
      * Begins to serve, unless it is switched off.
      *

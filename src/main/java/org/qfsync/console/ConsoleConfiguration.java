@@ -49,7 +49,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ContentPage.class,
     SchedulePages.class,
     DriftPage.class,
-    AuditPage.class
+    AuditPage.class,
+    Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String WEB_JARS = "classpath:/META-INF/resources/webjars/";

@@ -115,12 +115,12 @@ public record ConsoleProperties(
     }
 
     /** True if people must sign in. */
-    boolean isGuarded() {
+    public boolean isGuarded() {
         return operatorHash.isPresent() || readerHash.isPresent();
     }
 
     /** True if browsers speak TLS with whoever stands in front of us. */
-    boolean isSecure() {
+    public boolean isSecure() {
         return baseUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     }
 

@@ -22,6 +22,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -156,6 +157,12 @@ class ConsoleSecurity {
                 refused instanceof CsrfException
                         ? "This form was too old. Go back, load the page again and repeat what you did; nothing was done."
                         : "You may look, but not act: sign in as operator; nothing was done.");
+    }
+
+    /** The account that asks; a request's own principal is missing where nobody signs in. */
+    static String whoAsks() {
+        Authentication who = SecurityContextHolder.getContext().getAuthentication();
+        return who == null ? "nobody" : who.getName();
     }
 
     @Bean

@@ -10,8 +10,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class LoginPage {
     static final String PATH = "/login";
 
+    private final ConsoleProperties properties;
+
+    LoginPage(ConsoleProperties properties) {
+        this.properties = properties;
+    }
+
     @GetMapping(PATH)
     String login(Model model, @RequestParam(defaultValue = "") String problem) {
+        if (!properties.isGuarded()) {
+            return "redirect:/";
+        }
         model.addAttribute("refused", problem.equals("refused"));
         return "login";
     }

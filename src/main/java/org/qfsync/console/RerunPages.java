@@ -1,6 +1,5 @@
 package org.qfsync.console;
 
-import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -55,12 +54,11 @@ final class RerunPages {
             @PathVariable long id,
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String user,
-            Principal who,
             RedirectAttributes redirect) {
         RunHead run = RunsPages.find(reports, id).run();
         String what =
                 "rerun of " + (user.isEmpty() ? cause.isEmpty() ? "" : cause + " of " : "one user of ") + "run " + id;
-        actions.begin(what, who.getName(), work(run, cause, user)).on(redirect);
+        actions.begin(what, ConsoleSecurity.whoAsks(), work(run, cause, user)).on(redirect);
         return "redirect:/";
     }
 

@@ -1,6 +1,5 @@
 package org.qfsync.console;
 
-import java.security.Principal;
 import org.qfsync.schedule.ScheduleControl;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,16 +26,16 @@ final class SchedulePages {
     }
 
     @PostMapping("/schedule/pause")
-    String pause(@RequestParam(defaultValue = "") String reason, Principal who, RedirectAttributes redirect) {
-        Notice notice = schedule.pause(who.getName(), reason)
+    String pause(@RequestParam(defaultValue = "") String reason, RedirectAttributes redirect) {
+        Notice notice = schedule.pause(ConsoleSecurity.whoAsks(), reason)
                 ? Notice.done("Paused: the daemon starts no run by itself until you resume the schedule.")
                 : Notice.refused("It was paused already, and that pause stands. Nothing was done.");
         return back(notice, redirect);
     }
 
     @PostMapping("/schedule/resume")
-    String resume(Principal who, RedirectAttributes redirect) {
-        Notice notice = schedule.resume(who.getName())
+    String resume(RedirectAttributes redirect) {
+        Notice notice = schedule.resume(ConsoleSecurity.whoAsks())
                 ? Notice.done("Resumed: runs start again from the next time on. What was missed is not made up for: run"
                         + " tonight now if it should be.")
                 : Notice.refused("It was not paused. Nothing was done.");
@@ -44,11 +43,11 @@ final class SchedulePages {
     }
 
     @PostMapping("/schedule/now")
-    String now(Principal who, RedirectAttributes redirect) {
+    String now(RedirectAttributes redirect) {
         if (schedule.state(0).firing()) {
             return back(Notice.refused("A run of the schedule is under way already: see Tonight."), redirect);
         }
-        Notice notice = schedule.now(who.getName())
+        Notice notice = schedule.now(ConsoleSecurity.whoAsks())
                 ? Notice.done("Asked: tonight's run begins within half a minute, as far as it is open. See Tonight.")
                 : Notice.refused("It was asked for already; the run has not begun yet.");
         return back(notice, redirect);

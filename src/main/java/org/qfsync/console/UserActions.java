@@ -1,6 +1,5 @@
 package org.qfsync.console;
 
-import java.security.Principal;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class UserActions {
     }
 
     @PostMapping("/users/sync")
-    String sync(@RequestParam String sub, Principal who, RedirectAttributes redirect) {
+    String sync(@RequestParam String sub, RedirectAttributes redirect) {
         if (users.find(sub).filter(GrantStatus::isSyncable).isEmpty()) {
             return toUser(
                     sub, redirect, Notice.refused("No run can sync this user as the grant stands. Nothing was done."));
@@ -48,35 +47,35 @@ final class UserActions {
         Selection user = new Selection(Set.of(), Set.of(sub), false);
         actions.begin(
                         "sync of one user",
-                        who.getName(),
+                        ConsoleSecurity.whoAsks(),
                         () -> runs.run(new RunRequest(Optional.empty(), true, user, DOING)))
                 .on(redirect);
         return "redirect:/";
     }
 
     @PostMapping("/users/pause")
-    String pause(@RequestParam String sub, Principal who, RedirectAttributes redirect) {
+    String pause(@RequestParam String sub, RedirectAttributes redirect) {
         return toUser(
                 sub,
                 redirect,
-                grants.pause(sub, who.getName())
+                grants.pause(sub, ConsoleSecurity.whoAsks())
                         ? Notice.done("Paused: no run syncs this user until you resume them.")
                         : Notice.refused("There is nothing to pause as the grant stands. Nothing was done."));
     }
 
     @PostMapping("/users/resume")
-    String resume(@RequestParam String sub, Principal who, RedirectAttributes redirect) {
+    String resume(@RequestParam String sub, RedirectAttributes redirect) {
         return toUser(
                 sub,
                 redirect,
-                grants.resume(sub, who.getName())
+                grants.resume(sub, ConsoleSecurity.whoAsks())
                         ? Notice.done("Resumed: the next run syncs this user again.")
                         : Notice.refused("This user is not paused. Nothing was done."));
     }
 
     @PostMapping("/users/disconnect")
-    String disconnect(@RequestParam String sub, Principal who, RedirectAttributes redirect) {
-        GrantDesk.Ended ended = grants.disconnect(sub, who.getName());
+    String disconnect(@RequestParam String sub, RedirectAttributes redirect) {
+        GrantDesk.Ended ended = grants.disconnect(sub, ConsoleSecurity.whoAsks());
         if (!ended.known()) {
             Notice.refused("There is no grant of this user. Nothing was done.").on(redirect);
             return "redirect:/users";
@@ -95,7 +94,6 @@ final class UserActions {
     String erase(
             @RequestParam String sub,
             @RequestParam(defaultValue = "") String typed,
-            Principal who,
             RedirectAttributes redirect) {
         if (!typed.strip().equals(sub.strip())) {
             Notice.refused("What you typed is not the sub of this user. Nothing was erased.")
@@ -103,7 +101,7 @@ final class UserActions {
             redirect.addAttribute("sub", sub);
             return "redirect:/users/erase";
         }
-        ErasureReceipt receipt = grants.erase(sub, who.getName());
+        ErasureReceipt receipt = grants.erase(sub, ConsoleSecurity.whoAsks());
         if (!receipt.hadGrant() && receipt.rows() == 0) {
             Notice.refused("Nothing was held of such a user. Nothing was done.").on(redirect);
             return "redirect:/users";

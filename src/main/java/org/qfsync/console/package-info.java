@@ -26,7 +26,8 @@
  *   <li>An action is a form: {@code <form method="post" th:action="@{/...}">} (which carries the CSRF token), under
  *       {@code th:if="${mayAct}"}. Every POST needs the role of an operator, without a word in the controller. What
  *       cannot be taken back has a page of its own that says what will happen. The handler does it, adds a
- *       {@link org.qfsync.console.Notice} to the redirect and returns {@code "redirect:/..."}.
+ *       {@link org.qfsync.console.Notice} to the redirect, writes who asked ({@link
+ *       org.qfsync.console.ConsoleSecurity#whoAsks()}) to the log or the audit, and returns {@code "redirect:/..."}.
  *   <li>What is not there is a {@code ResponseStatusException} with NOT_FOUND and a sentence that says what to do;
  *       {@link org.qfsync.console.ErrorPages} shows it.
  * </ol>

@@ -75,6 +75,17 @@ public final class PrivateFiles {
         force(folder);
     }
 
+    /** The same for what need not outlive this machine: it does not wait until it is on disk. */
+    public static void replaceUnforced(Path file, String content) throws IOException {
+        Path written = unfinished(file);
+        try {
+            Files.writeString(written, content);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
     /**
      * The same for a file that everyone on this machine may read (mode 0644) once it is whole. Its folder must be there.
      */

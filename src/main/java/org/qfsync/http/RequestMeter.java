@@ -47,9 +47,12 @@ public final class RequestMeter {
         if (observation.isNoop()) {
             return exchange.run();
         }
+        String method = request.httpMethod().name();
+        String route = Route.of(request.url());
         observation
-                .lowCardinalityKeyValue(METHOD, request.httpMethod().name())
-                .lowCardinalityKeyValue(ROUTE, Route.of(request.url()))
+                .contextualName(method + " " + route)
+                .lowCardinalityKeyValue(METHOD, method)
+                .lowCardinalityKeyValue(ROUTE, route)
                 .start();
         String status = NO_ANSWER;
         try {

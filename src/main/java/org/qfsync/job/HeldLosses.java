@@ -48,8 +48,7 @@ public final class HeldLosses {
     private Decided decide(Collection<Hold> decided, Decision decision, AuditEvent event, Actor operator) {
         Optional<RunLease.Held> held = lease.tryTake("qfsync holds");
         if (held.isEmpty()) {
-            return new Decided(Optional.of("Another run is alive: " + lease.describeHolder()
-                    + ". Wait for it, or stop it by a SIGTERM to that process; nothing was done."));
+            return new Decided(Optional.of(lease.refusal()));
         }
         try (RunLease.Held mine = held.get()) {
             RunFence fence = new RunFence(transaction, lease, tokens.vault(), mine.epoch());

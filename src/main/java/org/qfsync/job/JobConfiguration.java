@@ -1,9 +1,12 @@
 package org.qfsync.job;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
+import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
 import org.qfsync.store.HistoryProperties;
@@ -48,13 +51,13 @@ class JobConfiguration {
     }
 
     @Bean
-    RunProgress runProgress() {
-        return new RunProgress();
+    RunProgress runProgress(Clock clock) {
+        return new RunProgress(clock);
     }
 
     @Bean
-    RunParts runParts(RunProgress progress) {
-        return new RunParts(new RunControl(), progress, new OutageWatch());
+    RunParts runParts(RunProgress progress, ObservationRegistry observations) {
+        return new RunParts(new RunControl(progress), progress, new OutageWatch(), observations);
     }
 
     @Bean
@@ -67,6 +70,23 @@ class JobConfiguration {
     RunLease runLease(Database database) {
         boolean h2 = database.dialect() == Dialect.H2;
         return new RunLease(JdbcClient.create(database.lastingDataSource()), h2, h2 ? "" : " FOR SHARE");
+    }
+
+    /** Opens no database of H2: whoever follows a run may not be able to. */
+    @Bean
+    LiveRuns liveRuns(
+            RunParts parts,
+            DatabaseProperties properties,
+            ObjectProvider<Database> database,
+            ObjectProvider<RunLease> lease,
+            Clock clock) {
+        return new LiveRuns(
+                parts,
+                () -> properties.dialect() == Dialect.H2
+                        ? properties.h2Path().map(path -> new LiveFiles(path, clock))
+                        : Optional.of(new LiveTable(
+                                JdbcClient.create(database.getObject().lastingDataSource()), lease.getObject())),
+                clock);
     }
 
     @Bean
@@ -127,9 +147,11 @@ class JobConfiguration {
             RequestMeter meter,
             SchemaDrift drift,
             FreshnessLaw freshness,
+            LiveRuns live,
             Clock clock,
             Ticker ticker) {
-        return new RunExecution.Surroundings(runs, workList, preflight, tokens, meter, drift, freshness, clock, ticker);
+        return new RunExecution.Surroundings(
+                runs, workList, preflight, tokens, meter, drift, freshness, live, clock, ticker);
     }
 
     @Bean
@@ -150,6 +172,11 @@ class JobConfiguration {
     }
 
     @Bean
+    Reruns reruns(RunRepository runs, WorkList workList, JdbcClient jdbc, Subsets subsets) {
+        return new Reruns(runs, workList, new OpenWork(jdbc), subsets);
+    }
+
+    @Bean
     Runs runs(
             JobOperator operator,
             JobRepository repository,
@@ -160,9 +187,10 @@ class JobConfiguration {
             Nights nights,
             WithdrawnPurge purge,
             Subsets subsets,
+            Reruns reruns,
             RunListeners listeners,
             RunExecution.Surroundings around) {
         RunExecution execution = new RunExecution(operator, repository, nightlySync, decider, parts, around);
-        return new Runs(around.runs(), subsets, lease, execution, nights, purge, listeners, around.clock());
+        return new Runs(around.runs(), subsets, reruns, lease, execution, nights, purge, listeners, around.clock());
     }
 }

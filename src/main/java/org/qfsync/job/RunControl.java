@@ -24,10 +24,17 @@ final class RunControl implements StepExecutionListener {
     private final AtomicReference<@Nullable SystemicException> failure = new AtomicReference<>();
     private final LongAdder refreshes = new LongAdder();
     private volatile @Nullable RunContext run;
-    private volatile boolean stopping;
+    private final RunProgress progress;
+    private volatile boolean processStopping;
+    private volatile boolean runStopping;
 
-    /** A run begins; what was known of the one before is forgotten, but not a request to stop. */
+    RunControl(RunProgress progress) {
+        this.progress = progress;
+    }
+
+    /** A run begins; what was known of the one before is forgotten, but not that this process is to stop. */
     void begin(RunContext context) {
+        runStopping = false;
         run = context;
         refreshes.reset();
         underWay.clear();
@@ -51,13 +58,20 @@ final class RunControl implements StepExecutionListener {
         return refreshes.sum();
     }
 
+    /** This process begins nothing more. */
     void requestStop() {
-        stopping = true;
+        processStopping = true;
+        underWay.forEach(StepExecution::setTerminateOnly);
+    }
+
+    /** The run under way ends; the next one is not concerned. */
+    void requestStopOfRun() {
+        runStopping = true;
         underWay.forEach(StepExecution::setTerminateOnly);
     }
 
     boolean isStopping() {
-        return stopping;
+        return processStopping || runStopping;
     }
 
     @Nullable SystemicException failure() {
@@ -67,7 +81,8 @@ final class RunControl implements StepExecutionListener {
     @Override
     public void beforeStep(StepExecution step) {
         underWay.add(step);
-        if (stopping) {
+        progress.stepBegins(step.getStepName());
+        if (isStopping()) {
             step.setTerminateOnly();
         }
     }
@@ -75,6 +90,7 @@ final class RunControl implements StepExecutionListener {
     @Override
     public org.springframework.batch.core.@Nullable ExitStatus afterStep(StepExecution step) {
         underWay.remove(step);
+        progress.stepEnds(step.getStepName(), step.getStatus().name());
         tell(step);
         step.getFailureExceptions().forEach(this::note);
         return null;

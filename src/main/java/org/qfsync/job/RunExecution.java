@@ -1,5 +1,6 @@
 package org.qfsync.job;
 
+import io.micrometer.observation.Observation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.qfsync.domain.SyncException;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.domain.Verdict;
 import org.qfsync.http.RequestMeter;
+import org.qfsync.report.Remedies;
 import org.qfsync.store.ForeignDatabaseException;
 import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.Stamp;
@@ -29,6 +31,8 @@ import org.springframework.dao.DataAccessException;
 /** One attempt at one pass: recover what a dead process left, pass the gate, start or restart the job, keep the books. */
 final class RunExecution {
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+
+    private static final long NONE = -1;
 
     private final JobOperator operator;
     private final JobRepository repository;
@@ -53,10 +57,35 @@ final class RunExecution {
     }
 
     RunResult execute(Run run, RunLease.Held lease) {
+        Observation observed = Observation.createNotStarted("qfsync.run", parts.observations())
+                .contextualName("run")
+                .highCardinalityKeyValue("run", String.valueOf(run.id()))
+                .highCardinalityKeyValue("night", run.name())
+                .lowCardinalityKeyValue("kind", run.kind().name());
+        return observed.observe(() -> {
+            RunResult result = attempt(run, lease);
+            observed.lowCardinalityKeyValue("end", result.end().name());
+            return result;
+        });
+    }
+
+    private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
         around.runs().closeAbandoned(run.id());
-        around.runs().begin(run.id(), RunLease.host(), ProcessHandle.current().pid());
+        around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid());
         begin(run, lease);
+        LiveRuns.Publication publication = around.live().publish(run, lease);
+        Optional<Verdict> verdict = Optional.empty();
+        try {
+            RunResult result = execute(run);
+            verdict = result.run().flatMap(Run::verdict);
+            return result;
+        } finally {
+            publication.end(verdict);
+        }
+    }
+
+    private RunResult execute(Run run) {
         long requestsBefore = around.meter().total();
         SyncException failure = null;
         Verdict verdict;
@@ -113,12 +142,32 @@ final class RunExecution {
         around.tokens().breaker().reset();
     }
 
+    /** What dead processes left behind, without beginning anything; the caller holds the lease. */
+    Recovered recover() {
+        List<Run> left = around.runs().withoutVerdict();
+        around.runs().closeAbandoned(NONE);
+        int executions = recoverExecutions();
+        int grants = around.tokens().vault().recoverAbandoned();
+        return new Recovered(
+                Optional.empty(),
+                left.stream().map(run -> around.runs().get(run.id())).toList(),
+                executions,
+                grants);
+    }
+
     /** We hold the lease: whatever the repository still calls running is dead. */
-    private void recoverAbandoned() {
+    private int recoverExecutions() {
+        int recovered = 0;
         for (JobExecution abandoned : repository.findRunningJobExecutions(job.getName())) {
+            recovered++;
             LOG.info("Recovering execution {}, whose process died", abandoned.getId());
             operator.recover(abandoned);
         }
+        return recovered;
+    }
+
+    private void recoverAbandoned() {
+        recoverExecutions();
         int grants = around.tokens().vault().recoverAbandoned();
         if (grants > 0) {
             LOG.info("{} grants of a dead process were put in order", grants);
@@ -178,10 +227,13 @@ final class RunExecution {
                         ? "What was asked for is complete."
                         : "The night " + run.night() + " is complete.";
             case PARTIAL ->
-                "Some users or content failed; all that is stored is consistent. Repeat what is open: qfsync run";
-            case STOPPED -> "Stopped as asked. Resume: qfsync run";
+                "Some users or content failed; all that is stored is consistent. Repeat what is open: "
+                        + Remedies.rerunFailed(run.id());
+            case STOPPED -> "Stopped as asked. Resume: " + Remedies.restart(run.id());
             case FAILED ->
-                failure == null ? "The run failed. Resume: qfsync run" : failure.getMessage() + ". " + failure.hint();
+                failure == null
+                        ? "The run failed. Resume: " + Remedies.restart(run.id())
+                        : failure.getMessage() + ". " + failure.hint();
         };
     }
 
@@ -194,6 +246,7 @@ final class RunExecution {
             RequestMeter meter,
             SchemaDrift drift,
             FreshnessLaw freshness,
+            LiveRuns live,
             Clock clock,
             Ticker ticker) {}
 }

@@ -1,9 +1,6 @@
 package org.qfsync.job;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -11,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.qfsync.domain.SystemicException;
+import org.qfsync.report.Remedies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -47,22 +45,22 @@ final class RunLease {
     Optional<Held> tryTake(String doing) {
         String owner = UUID.randomUUID().toString();
         Optional<Holder> dead = deadHolder();
-        ProcessHandle self = ProcessHandle.current();
         int taken = jdbc.sql("""
                         UPDATE ops.run_lease SET epoch = epoch + 1, owner = :owner, pid = :pid, host = :host,
                             doing = :doing, acquired_at = CURRENT_TIMESTAMP,
-                            lease_until = CURRENT_TIMESTAMP + INTERVAL '%d' SECOND, run_id = NULL
+                            lease_until = CURRENT_TIMESTAMP + INTERVAL '%d' SECOND, run_id = NULL,
+                            stop_requested_at = NULL, stop_requested_by = NULL
                         WHERE id = 1 AND (owner IS NULL OR lease_until <= CURRENT_TIMESTAMP
                             OR (owner = :dead AND epoch = :deadEpoch))
                         """.formatted(LENGTH.toSeconds()))
                 .param("owner", owner)
-                .param("pid", self.pid())
-                .param("host", host() + "/" + startOf(self))
+                .param("pid", OwnProcess.pid())
+                .param("host", OwnProcess.host() + "/" + OwnProcess.start())
                 .param("doing", doing)
                 .param("dead", dead.map(Holder::owner).orElse(""))
                 .param("deadEpoch", dead.map(Holder::epoch).orElse(-1L))
                 .update();
-        return taken == 0 ? Optional.empty() : Optional.of(new Held(owner, holder().epoch()));
+        return taken == 0 ? Optional.empty() : Optional.of(new Held(owner, holder().epoch(), doing));
     }
 
     /** Who holds it, in words for an operator. */
@@ -71,10 +69,26 @@ final class RunLease {
         return "process " + holder.pid() + " on " + holder.host().replaceFirst("/.*", "") + " (" + holder.doing() + ")";
     }
 
+    /** True if somebody holds it and nothing tells that they died. */
+    boolean isHeldByTheLiving() {
+        boolean inTime =
+                jdbc.sql("SELECT COUNT(*) FROM ops.run_lease WHERE lease_until > CURRENT_TIMESTAMP AND owner <> ''")
+                                .query(Long.class)
+                                .single()
+                        > 0;
+        return inTime && deadHolder().isEmpty();
+    }
+
+    /** What to tell whoever finds it taken. */
+    String refusal() {
+        return "Another run is alive: " + describeHolder() + ". Wait for it (" + Remedies.watch() + "), or stop it ("
+                + Remedies.stop() + "); nothing was done.";
+    }
+
     private Optional<Holder> deadHolder() {
         Holder holder = holder();
-        boolean here = holder.pid() == ProcessHandle.current().pid()
-                && holder.host().equals(host() + "/" + startOf(ProcessHandle.current()));
+        boolean here =
+                holder.pid() == OwnProcess.pid() && holder.host().equals(OwnProcess.host() + "/" + OwnProcess.start());
         if (holder.owner().isEmpty() || here) {
             return Optional.empty();
         }
@@ -83,11 +97,11 @@ final class RunLease {
 
     /** A process id alone proves nothing, it may have been given out again: the start time tells. */
     private static boolean diedOnThisHost(Holder holder) {
-        if (!holder.host().startsWith(host() + "/")) {
+        if (!holder.host().startsWith(OwnProcess.host() + "/")) {
             return false;
         }
         return ProcessHandle.of(holder.pid())
-                .map(process -> !holder.host().equals(host() + "/" + startOf(process)))
+                .map(process -> !holder.host().equals(OwnProcess.host() + "/" + OwnProcess.startOf(process)))
                 .orElse(true);
     }
 
@@ -102,24 +116,13 @@ final class RunLease {
                 .single();
     }
 
-    static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown-host";
-        }
-    }
-
-    private static long startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
-
     private record Holder(long epoch, String owner, long pid, String host, String doing) {}
 
     /** The lease while it is held; closing gives it back. */
     final class Held implements AutoCloseable {
         private final String owner;
         private final long epoch;
+        private final String doing;
         private final ScheduledFuture<?> beats;
         private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "qfsync-run-lease");
@@ -127,8 +130,9 @@ final class RunLease {
             return thread;
         });
 
-        private Held(String owner, long epoch) {
+        private Held(String owner, long epoch, String doing) {
             this.owner = owner;
+            this.doing = doing;
             this.epoch = epoch;
             this.beats = heart.scheduleAtFixedRate(
                     this::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
@@ -136,6 +140,14 @@ final class RunLease {
 
         long epoch() {
             return epoch;
+        }
+
+        String owner() {
+            return owner;
+        }
+
+        String doing() {
+            return doing;
         }
 
         void names(long runId) {
@@ -167,7 +179,8 @@ final class RunLease {
         public void close() {
             beats.cancel(false);
             heart.shutdownNow();
-            jdbc.sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL, doing = NULL, run_id = NULL"
+            jdbc.sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL, doing = NULL, run_id = NULL,"
+                            + " stop_requested_at = NULL, stop_requested_by = NULL"
                             + " WHERE id = 1 AND owner = :owner")
                     .param("owner", owner)
                     .update();
@@ -189,7 +202,7 @@ final class RunLease {
                     "Another process has taken over this run",
                     "run_lease_lost",
                     null,
-                    "Nothing more is written here; see the other run with: qfsync runs",
+                    "Nothing more is written here; see the other run with: qfsync runs list",
                     null);
         }
     }

@@ -1,4 +1,10 @@
 package org.qfsync.job;
 
-/** What the parts of one process's runs share. */
-record RunParts(RunControl control, RunProgress progress, OutageWatch outages) {}
+import io.micrometer.observation.ObservationRegistry;
+
+/**
+ * What the parts of one process's runs share.
+ *
+ * @param observations hears of the run and of each user, for whoever traces them
+ */
+record RunParts(RunControl control, RunProgress progress, OutageWatch outages, ObservationRegistry observations) {}

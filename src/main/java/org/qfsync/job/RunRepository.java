@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Selection;
 import org.qfsync.domain.SyncException;
 import org.qfsync.domain.Verdict;
+import org.qfsync.report.Repairs;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code ops.run}: which passes there were and how they ended. Thread-safe. */
@@ -67,10 +68,49 @@ final class RunRepository {
     }
 
     Run get(long id) {
+        return find(id).orElseThrow();
+    }
+
+    Optional<Run> find(long id) {
         return jdbc.sql("SELECT * FROM ops.run WHERE run_id = :id")
                 .param("id", id)
                 .query((row, n) -> run(row))
-                .single();
+                .optional();
+    }
+
+    Optional<Run> latest() {
+        return jdbc.sql("SELECT * FROM ops.run ORDER BY run_id DESC LIMIT 1")
+                .query((row, n) -> run(row))
+                .optional();
+    }
+
+    /** Under way, or left behind by a process that died. */
+    List<Run> withoutVerdict() {
+        return jdbc.sql("SELECT * FROM ops.run WHERE verdict IS NULL ORDER BY run_id")
+                .query((row, n) -> run(row))
+                .list();
+    }
+
+    /** True if neither its night nor a later one has gone on after it. */
+    boolean isLatestPass(Run run) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) FROM ops.run WHERE kind <> 'SUBSET'
+                            AND (night > :night OR (night = :night AND pass > :pass))
+                        """)
+                        .param("night", run.night())
+                        .param("pass", run.pass())
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
+    /** True if it was for users who were named; who they are stands on its work list. */
+    boolean isForChosenUsers(long id) {
+        return jdbc.sql("SELECT COUNT(*) FROM ops.run WHERE run_id = :id AND selection LIKE '%users: %'")
+                        .param("id", id)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     Run create(LocalDate night, int pass, RunKind kind, Selection selection) {
@@ -107,11 +147,13 @@ final class RunRepository {
      */
     void closeAbandoned(long exceptId) {
         jdbc.sql("""
-                        UPDATE ops.run SET verdict = 'FAILED', ended_at = :now, failure_code = 'process_died',
-                            failure_hint = 'Its process died. Resume: qfsync run --for ' || CAST(night AS VARCHAR)
-                                || CASE kind WHEN 'SUBSET' THEN ' and its other options' ELSE '' END
+                        UPDATE ops.run SET verdict = 'FAILED', ended_at = :now, failure_code = '%s',
+                            failure_hint = 'Its process died. Resume: qfsync runs restart ' || CAST(run_id AS VARCHAR)
                         WHERE verdict IS NULL AND run_id <> :id
-                        """).param("now", now()).param("id", exceptId).update();
+                        """.formatted(Repairs.PROCESS_DIED))
+                .param("now", now())
+                .param("id", exceptId)
+                .update();
     }
 
     /** So many withdrawn users were erased when this run began. */

@@ -31,7 +31,7 @@ public record RunResult(End end, Optional<Run> run, String message, List<String>
         NOTHING_TO_DO,
         /** Another run is alive. */
         LEASE_TAKEN,
-        /** There is no such night. */
+        /** There is no such night or run, or it cannot be gone on with; nothing was done. */
         UNKNOWN_NIGHT;
 
         static End of(Verdict verdict) {

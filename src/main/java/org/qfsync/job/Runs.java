@@ -2,7 +2,10 @@ package org.qfsync.job;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.Selection;
 import org.qfsync.domain.Verdict;
@@ -19,6 +22,7 @@ public final class Runs {
 
     private final RunRepository runs;
     private final Subsets subsets;
+    private final Reruns reruns;
     private final RunLease lease;
     private final RunExecution execution;
     private final Nights nights;
@@ -29,6 +33,7 @@ public final class Runs {
     Runs(
             RunRepository runs,
             Subsets subsets,
+            Reruns reruns,
             RunLease lease,
             RunExecution execution,
             Nights nights,
@@ -37,6 +42,7 @@ public final class Runs {
             Clock clock) {
         this.runs = runs;
         this.subsets = subsets;
+        this.reruns = reruns;
         this.lease = lease;
         this.execution = execution;
         this.nights = nights;
@@ -47,46 +53,76 @@ public final class Runs {
 
     /** Runs as far as it is open, and returns when it is over. */
     public RunResult run(RunRequest request) {
+        return alone(request.doing(), mine -> run(request, mine));
+    }
+
+    /** Goes on with a run that failed, was stopped or was killed, and returns when it is over. */
+    public RunResult restart(long runId, String doing) {
+        return alone(doing, mine -> carryOut(() -> reruns.restart(runId), mine));
+    }
+
+    /** Repeats what a run left open, never what is done, and returns when it is over. */
+    public RunResult rerun(Rerun asked) {
+        return alone(asked.doing(), mine -> carryOut(() -> reruns.rerun(asked), mine));
+    }
+
+    /** Puts in order what a process left behind that died in a run; runs nothing. Does nothing if a run is alive. */
+    public Recovered recover(String doing) {
+        Optional<RunLease.Held> held = lease.tryTake(doing);
+        if (held.isEmpty()) {
+            return new Recovered(Optional.of(lease.refusal()), List.of(), 0, 0);
+        }
+        try (RunLease.Held mine = held.get()) {
+            LOG.info("Recovering what dead processes left behind, epoch {}", mine.epoch());
+            return execution.recover();
+        }
+    }
+
+    private RunResult alone(String doing, Function<RunLease.Held, RunResult> work) {
         try {
-            return runOnce(request);
+            return holding(doing, work);
         } catch (RuntimeException e) {
             listeners.broke(e);
             throw e;
         }
     }
 
-    private RunResult runOnce(RunRequest request) {
-        LocalDate tonight = nights.nightOf(clock.instant());
-        LocalDate night = request.night().orElse(tonight);
-        Optional<RunLease.Held> held = lease.tryTake(request.doing());
+    private RunResult holding(String doing, Function<RunLease.Held, RunResult> work) {
+        Optional<RunLease.Held> held = lease.tryTake(doing);
         if (held.isEmpty()) {
-            return new RunResult(
-                    RunResult.End.LEASE_TAKEN,
-                    Optional.empty(),
-                    "Another run is alive: " + lease.describeHolder()
-                            + ". Wait for it, or stop it by a SIGTERM to that process; nothing was done.");
+            return new RunResult(RunResult.End.LEASE_TAKEN, Optional.empty(), lease.refusal());
         }
         try (RunLease.Held mine = held.get()) {
-            RunResult result = run(request, night, tonight, mine);
+            RunResult result = work.apply(mine);
             listeners.ended(result);
             return result;
         }
     }
 
-    private RunResult run(RunRequest request, LocalDate night, LocalDate tonight, RunLease.Held mine) {
+    private RunResult carryOut(Supplier<Reruns.Plan> planning, RunLease.Held mine) {
+        int erased = purge.purge();
+        Reruns.Plan plan = planning.get();
+        return plan.run()
+                .map(run -> execute(run, erased, mine))
+                .or(plan::otherwise)
+                .orElseThrow();
+    }
+
+    private RunResult run(RunRequest request, RunLease.Held mine) {
+        LocalDate tonight = nights.nightOf(clock.instant());
+        LocalDate night = request.night().orElse(tonight);
         int erased = purge.purge();
         if (!night.equals(tonight) && !hasPasses(night, request.selection())) {
             return new RunResult(
                     RunResult.End.UNKNOWN_NIGHT,
                     Optional.empty(),
                     "This database has no night " + night + " to resume; tonight is " + tonight
-                            + ". See the nights it has: qfsync runs");
+                            + ". See the nights it has: qfsync runs list");
         }
-        Optional<Run> open = open(night, request);
-        if (open.isEmpty()) {
-            return nothingToDo(night, erased);
-        }
-        Run run = open.get();
+        return open(night, request).map(run -> execute(run, erased, mine)).orElseGet(() -> nothingToDo(night, erased));
+    }
+
+    private RunResult execute(Run run, int erased, RunLease.Held mine) {
         runs.countErased(run.id(), erased);
         return LogTrail.ofRun(run.id(), () -> execute(run, mine));
     }
@@ -104,7 +140,10 @@ public final class Runs {
         return execution.tokenRefreshes();
     }
 
-    /** Asks the run under way to stop; it does so after the users in flight, and can be resumed. */
+    /**
+     * Asks the run under way to stop, as this process is to end; it does so after the users in flight, and can be
+     * resumed. Of a run alone {@link LiveRuns#requestStop} asks it.
+     */
     public void requestStop() {
         execution.requestStop();
     }

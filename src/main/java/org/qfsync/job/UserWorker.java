@@ -1,8 +1,11 @@
 package org.qfsync.job;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import org.qfsync.domain.FailureKind;
+import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.SyncException;
 import org.qfsync.token.Ticker;
@@ -27,6 +30,7 @@ final class UserWorker implements Tasklet {
     private final RunControl control;
     private final RunProgress progress;
     private final OutageWatch outages;
+    private final ObservationRegistry observations;
     private final Ticker ticker;
     private final Duration putOffFor;
 
@@ -36,6 +40,7 @@ final class UserWorker implements Tasklet {
         this.control = parts.control();
         this.progress = parts.progress();
         this.outages = parts.outages();
+        this.observations = parts.observations();
         this.ticker = ticker;
         this.putOffFor = putOffFor;
     }
@@ -53,9 +58,16 @@ final class UserWorker implements Tasklet {
             if (item.isEmpty()) {
                 return RepeatStatus.FINISHED;
             }
-            LogTrail.ofUser(item.get().sub(), () -> work(run, item.get(), contribution));
+            LogTrail.ofUser(item.get().sub(), () -> observed(run, item.get(), contribution));
         }
         return RepeatStatus.CONTINUABLE;
+    }
+
+    private void observed(RunContext run, WorkItem item, StepContribution contribution) {
+        Observation.createNotStarted("qfsync.user", observations)
+                .contextualName("user")
+                .highCardinalityKeyValue("user", Fingerprint.of(item.sub()))
+                .observe(() -> work(run, item, contribution));
     }
 
     private void work(RunContext run, WorkItem item, StepContribution contribution) {

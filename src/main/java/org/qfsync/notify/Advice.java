@@ -1,6 +1,7 @@
 package org.qfsync.notify;
 
 import java.util.List;
+import org.qfsync.report.Repair;
 
 /**
  * One cause of trouble, and what to do about it. Names no user.
@@ -21,8 +22,38 @@ public record Advice(
         List<String> datasets,
         List<String> commands,
         boolean spoilsVerdict) {
+    /** Tells at the machine itself who they are. */
+    private static final String WHO = "qfsync users list";
+
     public Advice {
         datasets = List.copyOf(datasets);
         commands = List.copyOf(commands);
+    }
+
+    /** What {@link org.qfsync.report.Repairs} says, without the users that it names. */
+    static Advice of(Repair repair) {
+        return new Advice(
+                repair.cause(),
+                withoutUsers(repair.title(), repair),
+                withoutUsers(repair.hint(), repair),
+                repair.users(),
+                repair.datasets(),
+                repair.commands().stream()
+                        .map(command -> namesUser(command, repair) ? WHO : command)
+                        .distinct()
+                        .toList(),
+                repair.spoilsVerdict());
+    }
+
+    private static boolean namesUser(String text, Repair repair) {
+        return repair.subs().stream().anyMatch(text::contains);
+    }
+
+    private static String withoutUsers(String text, Repair repair) {
+        String without = text;
+        for (String sub : repair.subs()) {
+            without = without.replace(sub, "a user");
+        }
+        return without;
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.Verdict;
 import org.qfsync.report.DriftNote;
+import org.qfsync.report.Remedies;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReport;
@@ -23,6 +24,8 @@ import org.qfsync.store.Hold;
 final class Conditions {
     /** A night a day, and two hours for one that takes long. */
     private static final Duration STALE = Duration.ofHours(26);
+
+    private static final String USERS = "qfsync users list";
 
     private final Standing standing;
     private final int consentThreshold;
@@ -40,7 +43,7 @@ final class Conditions {
         conditions.add(freshness());
         Standing.Grants grants = standing.grants(news.clientId(), news.unusedSince());
         conditions.add(consent(grants, news.advice()));
-        conditions.add(holds(news.report().held()));
+        conditions.add(holds(news.report().held(), news.advice()));
         drift(news.report()).ifPresent(conditions::add);
         news.secret().map(Conditions::secret).ifPresent(conditions::add);
         conditions.add(lapse(grants.lapsing()));
@@ -68,21 +71,9 @@ final class Conditions {
     }
 
     private Condition incomplete(RunNews news, Level level, String title) {
-        RunHead run = news.report().run();
         List<Advice> advice =
                 news.advice().stream().filter(Advice::spoilsVerdict).toList();
         Set<String> causes = advice.stream().map(Advice::cause).collect(Collectors.toCollection(TreeSet::new));
-        standing.failureCode(run.id()).ifPresent(causes::add);
-        if (advice.isEmpty()) {
-            advice = List.of(new Advice(
-                    "",
-                    run.failure().orElse("See the run for what is open."),
-                    "",
-                    0,
-                    List.of(),
-                    Repairs.next(news.report()),
-                    true));
-        }
         return new Condition(Subject.NIGHT, level, causes, news.report().users().failed(), title, advice);
     }
 
@@ -110,7 +101,7 @@ final class Conditions {
                         "",
                         0,
                         List.of(),
-                        List.of("qfsync check", "qfsync run"),
+                        List.of(Remedies.CHECK, Remedies.RUN),
                         false)));
     }
 
@@ -127,7 +118,7 @@ final class Conditions {
                         "The server refuses their grants; their data stays as it is.",
                         grants.mustConsent(),
                         List.of(),
-                        List.of("qfsync users list", "qfsync users login"),
+                        List.of(USERS, Remedies.CONSENT_AGAIN),
                         false));
             }
         }
@@ -139,7 +130,7 @@ final class Conditions {
                     "Another copy of this database may be using them.",
                     grants.heldBack(),
                     List.of(),
-                    List.of("qfsync users list", "qfsync users release --all"),
+                    List.of(USERS, "qfsync users release --all"),
                     false));
         }
         if (causes.isEmpty()) {
@@ -152,12 +143,11 @@ final class Conditions {
 
     private static boolean isForUsers(Advice advice) {
         return !advice.spoilsVerdict()
-                && advice.users() > 0
                 && advice.datasets().isEmpty()
-                && advice.cause().startsWith("invalid_grant");
+                && advice.commands().contains(Remedies.CONSENT_AGAIN);
     }
 
-    private static Condition holds(List<Hold> held) {
+    private static Condition holds(List<Hold> held, List<Advice> advice) {
         if (held.isEmpty()) {
             return Condition.good(Subject.HOLDS, "No loss waits for a decision");
         }
@@ -169,14 +159,9 @@ final class Conditions {
                 datasets,
                 held.size(),
                 "Losses wait for a decision: " + TextTable.number(rows) + " rows of " + String.join(", ", datasets),
-                List.of(new Advice(
-                        "held_loss",
-                        "More rows than usual were missing from the answers. They are kept.",
-                        "If they really are gone, accept the hold; if not, reject it.",
-                        0,
-                        List.copyOf(datasets),
-                        List.of("qfsync holds list", "qfsync holds accept NUMBER", "qfsync holds reject NUMBER"),
-                        false)));
+                advice.stream()
+                        .filter(loss -> loss.cause().equals(Repairs.HELD_LOSS))
+                        .toList());
     }
 
     /** Each of it is told once. Its words are the service's own, so they stay here. */
@@ -199,7 +184,7 @@ final class Conditions {
                         "",
                         0,
                         List.copyOf(datasets),
-                        List.of("qfsync runs show " + report.run().id()),
+                        List.of(Remedies.show(report.run().id())),
                         false))));
     }
 
@@ -243,7 +228,7 @@ final class Conditions {
                         "",
                         lapsing,
                         List.of(),
-                        List.of("qfsync users list"),
+                        List.of(USERS),
                         false)));
     }
 

@@ -76,6 +76,6 @@ public record NotifyProperties(
                 settings.duration("qfsync.notify.timeout", DEFAULT_TIMEOUT, Duration.ofSeconds(1), LONGEST_TIMEOUT),
                 settings.duration("qfsync.notify.remind-after", WEEK),
                 settings.integer("qfsync.notify.consent-threshold", 1, 1, MANY),
-                Optional.empty());
+                settings.baseUrl("qfsync.console.base-url"));
     }
 }

@@ -45,14 +45,6 @@ final class Standing {
                         """).query((row, n) -> Timestamps.find(row, "at")).single();
     }
 
-    Optional<String> failureCode(long runId) {
-        return jdbc.sql("SELECT COALESCE(failure_code, '') FROM ops.run WHERE run_id = :run")
-                .param("run", runId)
-                .query(String.class)
-                .optional()
-                .filter(code -> !code.isEmpty());
-    }
-
     /**
      * How many grants wait for something.
      *

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.qfsync.report.Remedies;
 import org.springframework.web.util.HtmlUtils;
 
 /** Puts a message into words for people. */
@@ -34,7 +35,7 @@ final class Wording {
     /** Where to look further, one place a line. */
     static List<String> places(Message message) {
         List<String> places = new ArrayList<>();
-        message.run().ifPresent(run -> places.add("qfsync runs show " + run.id()));
+        message.run().ifPresent(run -> places.add(Remedies.show(run.id())));
         message.page().ifPresent(page -> places.add(page.toString()));
         return places;
     }

@@ -1,7 +1,9 @@
 package org.qfsync.report;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.qfsync.domain.Settings;
 
@@ -10,8 +12,9 @@ import org.qfsync.domain.Settings;
  *
  * @param textfile where a one-shot run leaves its meters; empty: nowhere, the default
  * @param freshnessMaxAge how old the last good night may be
+ * @param traces where runs are traced to, by OTLP over HTTP; empty: nowhere, the default
  */
-public record MonitoringProperties(Optional<Path> textfile, Duration freshnessMaxAge) {
+public record MonitoringProperties(Optional<Path> textfile, Duration freshnessMaxAge, Optional<URI> traces) {
     /** A night a day, and two hours for one that takes longer or had to be repeated. */
     private static final Duration DAY_AND_SLACK = Duration.ofHours(26);
 
@@ -23,7 +26,23 @@ public record MonitoringProperties(Optional<Path> textfile, Duration freshnessMa
                         Optional.empty(),
                         "the absolute path of a file that ends in .prom",
                         MonitoringProperties::textfile),
-                settings.duration("qfsync.health.freshness-max-age", DAY_AND_SLACK));
+                settings.duration("qfsync.health.freshness-max-age", DAY_AND_SLACK),
+                settings.parsed(
+                        "qfsync.tracing.otlp-endpoint",
+                        Optional.empty(),
+                        "the address of an OTLP/HTTP receiver such as http://127.0.0.1:4318",
+                        MonitoringProperties::traces));
+    }
+
+    /** OpenTelemetry's protocol says where traces go below a receiver's address. */
+    private static Optional<URI> traces(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null
+                || uri.getUserInfo() != null
+                || !List.of("http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException("no such address");
+        }
+        return Optional.of(uri.getPath().length() > 1 ? uri : uri.resolve("/v1/traces"));
     }
 
     /** The collector reads no other ending. */

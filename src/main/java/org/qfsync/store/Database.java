@@ -92,8 +92,8 @@ public final class Database implements AutoCloseable {
             return new DatabaseInUseException(
                     "The database file " + file + " is in use by "
                             + note.flatMap(OwnerNote::read).orElse("another process")
-                            + ". An H2 file has one owner process: wait until it ends or stop it, or use PostgreSQL"
-                            + " (QFSYNC_DB_URL) to work beside it.",
+                            + ". An H2 file has one owner process: wait until it ends or stop it (qfsync runs watch, qfsync runs"
+                            + " stop), or use PostgreSQL (QFSYNC_DB_URL) to work beside it.",
                     failure);
         }
         return new SystemicException(

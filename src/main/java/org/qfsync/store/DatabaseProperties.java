@@ -77,7 +77,7 @@ public record DatabaseProperties(String url, String user, String password, int p
     }
 
     /** For an H2 file its path without {@code .mv.db}. */
-    Optional<Path> h2Path() {
+    public Optional<Path> h2Path() {
         String location = location();
         if (!location.toLowerCase(Locale.ROOT).startsWith(H2_FILE)) {
             return Optional.empty();

@@ -18,6 +18,7 @@ final class ReaderRole {
             "deployment",
             "run",
             "run_lease",
+            "live_run",
             "schedule_pause",
             "user_run",
             "dataset_state",

@@ -117,7 +117,7 @@ public final class ContentTokens implements AccessTokens {
         return answer instanceof TokenAnswer.NotProcessed || answer instanceof TokenAnswer.Doubtful;
     }
 
-    private static SyncException failure(TokenAnswer answer) {
+    static SyncException failure(TokenAnswer answer) {
         TokenAnswer.Refusal refusal = TokenFailures.refusalOf(answer);
         return new SystemicException(
                 "Failed to obtain a content token: " + refusal.summary(),

@@ -38,7 +38,7 @@ class ChangeTest {
         List<String> told = new ArrayList<>();
         Map<Subject, Told> channel = new EnumMap<>(Subject.class);
         Instant now = FIRST;
-        for (String night : nights.split(" ")) {
+        for (String night : nights.split(" ", -1)) {
             Announcement announcement = Announcement.of(List.of(condition(night)), channel, Map.of(), now, WEEK);
             told.add(
                     announcement.events().isEmpty()
@@ -51,7 +51,7 @@ class ChangeTest {
     }
 
     private static Condition condition(String night) {
-        String[] parts = night.split(":");
+        String[] parts = night.split(":", -1);
         Level level = switch (parts[0]) {
             case "C" -> Level.GOOD;
             case "P" -> Level.WARNING;

@@ -1,5 +1,6 @@
 package org.qfsync.notify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -79,9 +80,10 @@ class ChannelsTest {
         JsonNode advice = json.path("events").path(0).path("advice").path(0);
         assertThat(advice.path("commands").path(0).stringValue()).isEqualTo("qfsync check");
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec("signing-key".getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.init(new SecretKeySpec("signing-key".getBytes(UTF_8), "HmacSHA256"));
         assertThat(posted.header("X-Qfsync-Signature"))
-                .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(posted.body())));
+                .isEqualTo("sha256="
+                        + HexFormat.of().formatHex(mac.doFinal(posted.body().getBytes(UTF_8))));
     }
 
     @Test

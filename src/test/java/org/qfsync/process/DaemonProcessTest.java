@@ -35,6 +35,33 @@ class DaemonProcessTest {
         killThenTerminate(TestPrograms.database(TestDatabase.postgresProperties()));
     }
 
+    @Test
+    @Tag("deep")
+    void aDaemonOnPostgresRunsWhatAnotherProcessAsksForAndPausesWhenItSays() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(3))) {
+            Map<String, String> settings = new HashMap<>(TestPrograms.database(TestDatabase.postgresProperties()));
+            settings.put("QFSYNC_SCHEDULE_CRON", "0 30 2 1 1 ?");
+            Deployed deployed = Deployed.with(sandbox, home, settings);
+            try (QfsyncProcess daemon = deployed.run("daemon")) {
+                await().atMost(PATIENCE).until(() -> daemon.output().contains("Keeping the schedule"));
+                try (QfsyncProcess pause = deployed.run("schedule", "pause", "--reason", "a test")) {
+                    assertThat(pause.exitCode()).as(pause.output()).isZero();
+                }
+                try (QfsyncProcess now = deployed.run("schedule", "now", "--wait")) {
+                    assertThat(now.exitCode()).as(now.output()).isZero();
+                    assertThat(now.output()).contains("Asked: ", "pass 1: COMPLETED");
+                }
+                assertThat(daemon.output()).contains("The schedule fires, asked for by ");
+                try (QfsyncProcess show = deployed.run("schedule")) {
+                    assertThat(show.exitCode()).as(show.output()).isZero();
+                    assertThat(show.output()).contains("It is paused since", "(a test)", "A daemon was last seen");
+                }
+                daemon.terminate();
+                assertThat(daemon.exitCode()).as(daemon.output()).isZero();
+            }
+        }
+    }
+
     private void killThenTerminate(Map<String, String> database) throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
             sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=400ms"));

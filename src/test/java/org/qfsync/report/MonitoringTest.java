@@ -135,7 +135,7 @@ class MonitoringTest {
                 () -> {
                     throw new IllegalStateException("another keyset");
                 },
-                new MonitoringProperties(Optional.empty(), TOLERANCE),
+                new MonitoringProperties(Optional.empty(), TOLERANCE, Optional.empty()),
                 clock)) {
             Health health = monitoring.health(HealthGroup.READINESS);
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -149,7 +149,7 @@ class MonitoringTest {
                 () -> source,
                 new FleetPlaces(database::file, folder),
                 () -> {},
-                new MonitoringProperties(Optional.empty(), TOLERANCE),
+                new MonitoringProperties(Optional.empty(), TOLERANCE, Optional.empty()),
                 clock);
     }
 

@@ -17,11 +17,7 @@ import java.util.concurrent.Executors;
 /** An HTTP server on loopback that takes what is posted to it, unless a test says otherwise. */
 public final class HookReceiver implements AutoCloseable {
     /** A request as it came over the wire. */
-    public record Received(String method, String path, String query, Headers headers, byte[] body) {
-        public String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-
+    public record Received(String method, String path, String query, Headers headers, String body) {
         public String header(String name) {
             return String.valueOf(headers.getFirst(name));
         }
@@ -78,7 +74,7 @@ public final class HookReceiver implements AutoCloseable {
                     uri.getRawPath(),
                     String.valueOf(uri.getRawQuery()),
                     exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readAllBytes()));
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             if (silent) {
                 closed.await();
             }

@@ -1,0 +1,51 @@
+package org.qfsync.cli;
+
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.report.RunHead;
+import org.qfsync.report.Spans;
+import org.qfsync.report.TextTable.Column;
+import picocli.CommandLine.Option;
+
+/** The list of runs, as {@code qfsync runs} and {@code qfsync runs list} print it. */
+final class RunsListing {
+    private static final List<Column> COLUMNS = List.of(
+            Column.number("id"),
+            Column.text("night"),
+            Column.number("pass"),
+            Column.text("kind"),
+            Column.text("verdict"),
+            Column.text("started_at"),
+            Column.text("duration"),
+            Column.number("attempts"),
+            Column.number("requests"),
+            Column.number("token_refreshes"));
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: table).")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    private int limit = 30;
+
+    int print(RootCommand root, Surroundings around) {
+        try (Program program = around.start(root, "qfsync runs list");
+                RowPrinter rows = RowPrinter.of(format, COLUMNS, around.screen().out())) {
+            for (RunHead run : RunsCommand.reports(program).latest(limit)) {
+                rows.row(Arrays.asList(
+                        run.id(),
+                        run.night().toString(),
+                        run.pass(),
+                        run.kind(),
+                        run.verdictWord(),
+                        run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        run.duration().map(Spans::words).orElse(null),
+                        run.attempts(),
+                        run.requests(),
+                        run.tokenRefreshes()));
+            }
+            return ExitCodes.OK;
+        }
+    }
+}

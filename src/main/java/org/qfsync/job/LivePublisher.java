@@ -1,0 +1,80 @@
+package org.qfsync.job;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.qfsync.domain.LogTrail;
+import org.qfsync.domain.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Publishes from now on, each second, how far the run of this process is, and looks whether somebody asks it to stop. It never holds
+ * the run up: what cannot be published is published a second later.
+ */
+final class LivePublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(LivePublisher.class);
+    private static final Duration EACH = Duration.ofSeconds(1);
+
+    private final LiveBoard board;
+    private final String owner;
+    private final Supplier<LiveRun> run;
+    private final RunControl control;
+    private final ScheduledFuture<?> ticking;
+    private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "live-run");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    LivePublisher(LiveBoard board, String owner, Supplier<LiveRun> run, RunControl control) {
+        this.board = board;
+        this.owner = owner;
+        this.run = run;
+        this.control = control;
+        this.ticking =
+                ticks.scheduleWithFixedDelay(LogTrail.carried(this::tick), 0, EACH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        try {
+            LiveRun now = run.get();
+            board.publish(now, owner);
+            if (!now.stopping()) {
+                board.stopRequestedBy(now, owner).ifPresent(by -> {
+                    LOG.info("Run {} was asked to stop by {}; it ends after the users in flight", now.runId(), by);
+                    control.requestStopOfRun();
+                });
+            }
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "The status of the run could not be published: {}",
+                    e.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            LOG.error("The status of the run could not be published", e);
+        }
+    }
+
+    /** The run is over; how, unless nobody knows. */
+    void end(Optional<Verdict> verdict) {
+        ticking.cancel(false);
+        ticks.shutdown();
+        try {
+            if (!ticks.awaitTermination(EACH.toMillis(), TimeUnit.MILLISECONDS)) {
+                ticks.shutdownNow();
+            }
+            board.end(verdict.map(run.get()::endedWith), owner);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "The status of the run could not be taken away: {}",
+                    e.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.qfsync.job;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.Verdict;
+
+/**
+ * The run under way, whichever process it is in, and the way to ask it to stop. Its own process knows it from memory,
+ * others from the database; of an H2 file, which others cannot open, from a file beside it: then the database is not
+ * touched. Thread-safe.
+ */
+public final class LiveRuns {
+    private final RunControl control;
+    private final RunProgress progress;
+    private final Supplier<Optional<LiveBoard>> board;
+    private final Clock clock;
+    private final AtomicReference<@Nullable Own> own = new AtomicReference<>();
+
+    LiveRuns(RunParts parts, Supplier<Optional<LiveBoard>> board, Clock clock) {
+        this.control = parts.control();
+        this.progress = parts.progress();
+        this.board = board;
+        this.clock = clock;
+    }
+
+    /** The run under way; empty if none is, or the process that began it died. */
+    public Optional<LiveRun> now() {
+        Own here = own.get();
+        return here == null ? board.get().flatMap(LiveBoard::read) : Optional.of(status(here));
+    }
+
+    /**
+     * Asks the run under way to stop after the users in flight; it can be resumed. That is a request, no more: it is over
+     * when {@link #now()} no longer has it.
+     *
+     * @param by who asks, for the log
+     * @return whom it was asked of; empty if no run is under way
+     */
+    public Optional<LiveRun> requestStop(String by) {
+        Optional<LiveRun> run = now();
+        if (own.get() != null) {
+            control.requestStopOfRun();
+        } else {
+            run.ifPresent(live -> board.get().ifPresent(there -> there.requestStop(live, by)));
+        }
+        return run;
+    }
+
+    /**
+     * How a run ended. Of an H2 file nothing but the latest run is known here.
+     *
+     * @return empty if it is under way, its process died, or there is no such run
+     */
+    public Optional<Verdict> verdictOf(long runId) {
+        return board.get().flatMap(there -> there.verdictOf(runId));
+    }
+
+    /** This process begins a run. */
+    Publication publish(Run run, RunLease.Held lease) {
+        Own here = new Own(run, lease.doing(), clock.instant());
+        own.set(here);
+        Optional<LivePublisher> publisher =
+                board.get().map(there -> new LivePublisher(there, lease.owner(), () -> status(here), control));
+        return verdict -> {
+            publisher.ifPresent(there -> there.end(verdict));
+            own.set(null);
+        };
+    }
+
+    private LiveRun status(Own here) {
+        Instant now = clock.instant();
+        return new LiveRun(
+                here.run.id(),
+                here.run.night(),
+                here.run.pass(),
+                here.run.kind().name(),
+                here.doing,
+                OwnProcess.host(),
+                OwnProcess.pid(),
+                OwnProcess.start(),
+                here.since,
+                now,
+                control.isStopping(),
+                Optional.empty(),
+                progress.steps(now));
+    }
+
+    /** A run while it is published. */
+    @FunctionalInterface
+    interface Publication {
+        /** It is over; how, unless nobody knows. */
+        void end(Optional<Verdict> verdict);
+    }
+
+    private record Own(Run run, String doing, Instant since) {}
+}

@@ -1,0 +1,104 @@
+package org.qfsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts of {@code ops} that people and containers rely on. */
+class OpsScriptsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theHealthOfAContainerIsThatOfItsDaemon() throws Exception {
+        HttpServer daemon = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(daemon, "/actuator/health/readiness", 200);
+        answer(daemon, "/actuator/health/freshness", 503);
+        daemon.start();
+        try {
+            Map<String, String> there = Map.of(
+                    "QFSYNC_CONSOLE_PORT", String.valueOf(daemon.getAddress().getPort()));
+            assertThat(run(there, "ops/container/health")).isEqualTo(new Ended(0, ""));
+            assertThat(run(there, "ops/container/health", "freshness"))
+                    .isEqualTo(new Ended(1, "freshness answered 503\n"));
+        } finally {
+            daemon.stop(0);
+        }
+        assertThat(run(Map.of("QFSYNC_CONSOLE_PORT", "1"), "ops/container/health")
+                        .code())
+                .isNotZero();
+    }
+
+    private static void answer(HttpServer daemon, String path, int status) {
+        daemon.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+    }
+
+    @Test
+    void aBackupKeepsTheKeysApartAndCopiesNoFileInUse() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path database = Files.writeString(home.resolve("production.mv.db"), "rows");
+        Files.writeString(home.resolve("keyset-production.json"), "keys");
+        Map<String, String> there = Map.of("QFSYNC_HOME", home.toString());
+        String data = folder.resolve("data").toString();
+        String keys = folder.resolve("keys").toString();
+
+        try (FileChannel owner = FileChannel.open(database, StandardOpenOption.WRITE)) {
+            FileLock held = owner.lock();
+            assertThat(run(there, "ops/backup", data, keys)).satisfies(ended -> {
+                assertThat(ended.code()).isEqualTo(5);
+                assertThat(ended.text()).contains(database + " is in use");
+            });
+            held.release();
+        }
+        assertThat(files(data)).isEmpty();
+        assertThat(files(keys)).isEmpty();
+
+        assertThat(run(there, "ops/backup", data, keys).code()).isZero();
+        assertThat(files(data))
+                .extracting(Path::getFileName)
+                .map(Path::toString)
+                .containsExactly("SHA256SUMS", "production.mv.db");
+        assertThat(files(keys)).singleElement().satisfies(file -> {
+            assertThat(file).hasFileName("keyset-production.json");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                    .isEqualTo("rwx------");
+        });
+        assertThat(run(there, "ops/backup", data, data).code()).isEqualTo(2);
+    }
+
+    private static List<Path> files(String place) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(place))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static Ended run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("QFSYNC_DB_URL");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), text);
+    }
+
+    private record Ended(int code, String text) {}
+}
