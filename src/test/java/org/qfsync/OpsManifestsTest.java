@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -118,8 +119,8 @@ class OpsManifestsTest {
             assertThat(service.list("security_opt")).isEqualTo(List.of("no-new-privileges:true"));
             assertThat(compose.at("secrets").keys()).containsAll(texts(service.list("secrets")));
             assertThat(texts(service.list("volumes")))
-                    .allSatisfy(
-                            volume -> assertThat(compose.at("volumes").keys()).contains(volume.split(":")[0]));
+                    .allSatisfy(volume ->
+                            assertThat(compose.at("volumes").keys()).contains(volume.replaceFirst(":.*", "")));
             assertThat(service.at("healthcheck").keys())
                     .containsExactlyInAnyOrder("test", "interval", "timeout", "retries", "start_period");
         }
@@ -221,7 +222,7 @@ class OpsManifestsTest {
 
         Object value(String key) {
             assertThat(keys()).contains(key);
-            return map.get(key);
+            return Objects.requireNonNull(map.get(key));
         }
 
         String text(String key) {

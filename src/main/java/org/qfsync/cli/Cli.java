@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -103,6 +104,11 @@ public final class Cli {
         int code = commandLine.execute(args);
         screen.flush();
         return code;
+    }
+
+    /** The commands with their options: for what is written about them. */
+    public CommandSpec model() {
+        return commandLine.getCommandSpec();
     }
 
     private static int tellUsage(ParameterException wrong, String[] args) {

@@ -2,7 +2,7 @@ package org.qfsync.console;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.qfsync.job.RunProgress;
+import org.qfsync.job.LiveRuns;
 import org.qfsync.job.Runs;
 import org.qfsync.report.RunReports;
 import org.qfsync.store.DatasetStates;
@@ -50,6 +50,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     SchedulePages.class,
     DriftPage.class,
     AuditPage.class,
+    StopPages.class,
     Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
@@ -78,13 +79,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Bean
     TonightPage.TonightParts tonightParts(
-            RunReports reports, Holds holds, JdbcClient jdbc, LiveView live, Actions actions) {
+            RunReports reports, Holds holds, JdbcClient jdbc, LiveRuns live, Actions actions) {
         return new TonightPage.TonightParts(reports, holds, new NightHistory(jdbc), new Standing(jdbc), live, actions);
-    }
-
-    @Bean
-    LiveView liveView(JdbcClient jdbc, RunProgress progress, Clock clock) {
-        return new LiveView(jdbc, progress, clock);
     }
 
     @Bean(destroyMethod = "close")

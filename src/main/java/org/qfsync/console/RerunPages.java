@@ -3,13 +3,13 @@ package org.qfsync.console;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.qfsync.domain.Selection;
-import org.qfsync.job.RunRequest;
+import org.qfsync.job.Rerun;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
-import org.qfsync.report.RunHead;
+import org.qfsync.report.Repair;
+import org.qfsync.report.Repairs;
+import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,13 +26,11 @@ final class RerunPages {
     private final Actions actions;
     private final Runs runs;
     private final RunReports reports;
-    private final JdbcClient jdbc;
 
-    RerunPages(Actions actions, Runs runs, RunReports reports, JdbcClient jdbc) {
+    RerunPages(Actions actions, Runs runs, RunReports reports) {
         this.actions = actions;
         this.runs = runs;
         this.reports = reports;
-        this.jdbc = jdbc;
     }
 
     /** Says what would be done, and asks. */
@@ -42,10 +40,11 @@ final class RerunPages {
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String user,
             Model model) {
-        model.addAttribute("run", RunsPages.find(reports, id).run());
+        RunReport report = RunsPages.find(reports, id);
+        model.addAttribute("run", report.run());
         model.addAttribute("cause", cause);
         model.addAttribute("user", user);
-        model.addAttribute("users", users(id, cause, user).size());
+        model.addAttribute("users", users(report, cause, user));
         return "rerun";
     }
 
@@ -55,34 +54,32 @@ final class RerunPages {
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String user,
             RedirectAttributes redirect) {
-        RunHead run = RunsPages.find(reports, id).run();
+        RunsPages.find(reports, id);
         String what =
                 "rerun of " + (user.isEmpty() ? cause.isEmpty() ? "" : cause + " of " : "one user of ") + "run " + id;
-        actions.begin(what, ConsoleSecurity.whoAsks(), work(run, cause, user)).on(redirect);
+        actions.begin(what, ConsoleSecurity.whoAsks(), work(id, cause, user)).on(redirect);
         return "redirect:/";
     }
 
-    private Supplier<RunResult> work(RunHead run, String cause, String user) {
-        if (cause.isEmpty() && user.isEmpty() && !run.isOwnPass()) {
-            // The night itself goes on, and may be green after it.
-            return () -> runs.run(new RunRequest(Optional.of(run.night()), false, DOING));
+    private Supplier<RunResult> work(long run, String cause, String user) {
+        if (!user.isEmpty()) {
+            return () -> runs.rerun(Rerun.ofUsers(run, Set.of(user), DOING));
         }
-        Set<String> users = users(run.id(), cause, user);
-        return () ->
-                runs.run(new RunRequest(Optional.of(run.night()), true, new Selection(Set.of(), users, false), DOING));
+        return cause.isEmpty()
+                ? () -> runs.rerun(Rerun.ofFailed(Optional.of(run), DOING))
+                : () -> runs.rerun(Rerun.ofCause(run, cause, DOING));
     }
 
-    private Set<String> users(long run, String cause, String user) {
-        return Set.copyOf(jdbc.sql("""
-                        SELECT sub FROM ops.user_run
-                        WHERE run_id = :run AND (state = 'FAILED' OR (:named = 1 AND state = 'SKIPPED'))
-                            AND (:cause = '' OR error_class = :cause) AND (:sub = '' OR sub = :sub)
-                        """)
-                .param("run", run)
-                .param("named", cause.isEmpty() && user.isEmpty() ? 0 : 1)
-                .param("cause", cause)
-                .param("sub", user)
-                .query(String.class)
-                .list());
+    /** Whom it would concern; a run that did not come to its end goes on with all that is left. */
+    private static long users(RunReport report, String cause, String user) {
+        if (!user.isEmpty()) {
+            return 1;
+        }
+        return cause.isEmpty()
+                ? report.users().failed() + report.users().pending()
+                : Repairs.of(report).stream()
+                        .filter(repair -> repair.cause().equals(cause))
+                        .mapToLong(Repair::users)
+                        .sum();
     }
 }

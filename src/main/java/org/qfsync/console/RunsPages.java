@@ -1,6 +1,10 @@
 package org.qfsync.console;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.qfsync.job.LiveRun;
+import org.qfsync.job.LiveRuns;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
@@ -19,10 +23,14 @@ final class RunsPages {
 
     private final RunList list;
     private final RunReports reports;
+    private final LiveRuns live;
+    private final Actions actions;
 
-    RunsPages(RunList list, RunReports reports) {
+    RunsPages(RunList list, RunReports reports, LiveRuns live, Actions actions) {
         this.list = list;
         this.reports = reports;
+        this.live = live;
+        this.actions = actions;
     }
 
     @GetMapping("/runs")
@@ -47,7 +55,16 @@ final class RunsPages {
         RunReport report = find(reports, id);
         model.addAttribute("report", report);
         model.addAttribute("run", report.run());
-        model.addAttribute("tone", Tones.ofVerdict(report.run().verdictWord()));
+        Optional<LiveRun> running = live.now().filter(now -> now.runId() == id);
+        String word = running.isPresent() ? "RUNNING" : report.run().verdictWord();
+        model.addAttribute("word", word);
+        model.addAttribute("tone", Tones.ofVerdict(word));
+        model.addAttribute("live", running);
+        model.addAttribute("action", actions.underWay());
+        model.addAttribute("outcomes", actions.outcomes());
+        model.addAttribute(
+                "mayResume",
+                running.isEmpty() && !Set.of("COMPLETED", "PARTIAL").contains(word));
         model.addAttribute("repairs", Repairs.of(report));
         model.addAttribute("steps", reports.steps(report.run()));
         return "run";

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.qfsync.console.LiveView.Live;
 import org.qfsync.domain.Verdict;
+import org.qfsync.job.LiveRun;
+import org.qfsync.job.LiveRuns;
 import org.qfsync.job.Nights;
 import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
@@ -45,7 +46,7 @@ final class TonightPage {
         List<RunHead> runs = parts.reports().latest(LOOK_BACK).stream()
                 .filter(run -> !run.isOwnPass())
                 .toList();
-        Optional<Live> running = parts.live().now();
+        Optional<LiveRun> running = parts.live().now();
         Optional<Instant> lastGood = lastGood(runs);
         long holds = parts.holds().open().size();
         liveView(model, running);
@@ -66,15 +67,15 @@ final class TonightPage {
     /** What moves while a run is under way; the whole page is loaded again when a run begins or ends. */
     @GetMapping("/tonight/live")
     String live(@RequestParam(defaultValue = "0") long run, Model model, HttpServletResponse response) {
-        Optional<Live> running = parts.live().now();
-        if (running.map(Live::runId).orElse(0L) != run) {
+        Optional<LiveRun> running = parts.live().now();
+        if (running.map(LiveRun::runId).orElse(0L) != run) {
             response.setHeader("HX-Refresh", "true");
         }
         liveView(model, running);
         return "live :: live";
     }
 
-    private void liveView(Model model, Optional<Live> running) {
+    private void liveView(Model model, Optional<LiveRun> running) {
         model.addAttribute("live", running);
         model.addAttribute("action", parts.actions().underWay());
         model.addAttribute("outcomes", parts.actions().outcomes());
@@ -111,5 +112,5 @@ final class TonightPage {
 
     /** What the page reads from. */
     record TonightParts(
-            RunReports reports, Holds holds, NightHistory history, Standing standing, LiveView live, Actions actions) {}
+            RunReports reports, Holds holds, NightHistory history, Standing standing, LiveRuns live, Actions actions) {}
 }

@@ -22,18 +22,15 @@ import org.qfsync.store.Hold;
 
 /** Judges how each subject is after a run. What a run cannot tell is left out, and stays as it was. */
 final class Conditions {
-    /** A night a day, and two hours for one that takes long. */
-    private static final Duration STALE = Duration.ofHours(26);
-
     private static final String USERS = "qfsync users list";
 
     private final Standing standing;
-    private final int consentThreshold;
+    private final NotifyProperties properties;
     private final Clock clock;
 
-    Conditions(Standing standing, int consentThreshold, Clock clock) {
+    Conditions(Standing standing, NotifyProperties properties, Clock clock) {
         this.standing = standing;
-        this.consentThreshold = consentThreshold;
+        this.properties = properties;
         this.clock = clock;
     }
 
@@ -85,7 +82,7 @@ final class Conditions {
 
     private Condition freshness() {
         Optional<Duration> age = standing.lastComplete().map(at -> Duration.between(at, clock.instant()));
-        if (age.filter(old -> old.compareTo(STALE) > 0).isEmpty()) {
+        if (age.filter(old -> old.compareTo(properties.staleAfter()) > 0).isEmpty()) {
             return Condition.good(Subject.FRESHNESS, "A night was complete lately");
         }
         return new Condition(
@@ -108,7 +105,7 @@ final class Conditions {
     private Condition consent(Standing.Grants grants, List<Advice> advice) {
         Set<String> causes = new TreeSet<>();
         List<Advice> todo = new ArrayList<>();
-        if (grants.mustConsent() >= consentThreshold) {
+        if (grants.mustConsent() >= properties.consentThreshold()) {
             causes.add("consent_needed");
             advice.stream().filter(Conditions::isForUsers).forEach(todo::add);
             if (todo.isEmpty()) {

@@ -76,7 +76,7 @@ public final class Notifier {
         Standing standing = new Standing(database.get());
         NotificationStates states = new NotificationStates(database.get());
         recallOutage(states);
-        List<Condition> conditions = new Conditions(standing, properties.consentThreshold(), clock).after(news);
+        List<Condition> conditions = new Conditions(standing, properties, clock).after(news);
         Map<Subject, Told> truth = remember(conditions, states, now);
         Map<String, Announcement> announcements = new LinkedHashMap<>();
         Map<String, Message> messages = new LinkedHashMap<>();

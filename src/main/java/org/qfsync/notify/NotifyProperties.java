@@ -19,6 +19,7 @@ import org.qfsync.domain.Settings;
  * @param timeout what telling may add to a run at most
  * @param remindAfter what is as bad as it was is told again after that
  * @param consentThreshold so many users must wait for their consent before it is told
+ * @param staleAfter how old the last complete night may be, as for the health of that name
  * @param console where people look further
  */
 public record NotifyProperties(
@@ -31,10 +32,12 @@ public record NotifyProperties(
         Duration timeout,
         Duration remindAfter,
         int consentThreshold,
+        Duration staleAfter,
         Optional<URI> console) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration DAY_AND_SLACK = Duration.ofHours(26);
     private static final int MANY = 1_000_000;
 
     /** What the heartbeat is told of a partial night. */
@@ -76,6 +79,7 @@ public record NotifyProperties(
                 settings.duration("qfsync.notify.timeout", DEFAULT_TIMEOUT, Duration.ofSeconds(1), LONGEST_TIMEOUT),
                 settings.duration("qfsync.notify.remind-after", WEEK),
                 settings.integer("qfsync.notify.consent-threshold", 1, 1, MANY),
+                settings.duration("qfsync.health.freshness-max-age", DAY_AND_SLACK),
                 settings.baseUrl("qfsync.console.base-url"));
     }
 }

@@ -120,6 +120,28 @@ class ConsoleInTheBrowserTest {
 
     @Test
     @Order(4)
+    void aRunIsStoppedAndResumed() throws Exception {
+        CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(rig::runEverythingAgain);
+        page.waitForCondition(() -> {
+            page.navigate(rig.address() + "/");
+            return page.locator("#stop").count() > 0;
+        });
+        page.locator("#stop").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop it"))
+                .click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("asked to stop");
+        assertThat(run.get(60, TimeUnit.SECONDS).end()).isEqualTo(RunResult.End.STOPPED);
+        page.navigate(rig.address() + "/runs/" + run.get().run().orElseThrow().id());
+        link("Resume this run").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rerun now"))
+                .click();
+        assertThat(page.locator(".outcomes li").first()).containsText("COMPLETED", PATIENT);
+        assertThat(page.locator(".outcomes li")).hasCount(2);
+    }
+
+    @Test
+    @Order(5)
     void aTextFromRightToLeftReadsSo() {
         rig.get(JdbcClient.class).sql("""
                 INSERT INTO ops.user_run (run_id, sub, position, state, error_class, hint)
@@ -137,7 +159,7 @@ class ConsoleInTheBrowserTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aPhoneShowsEachPageWithoutScrollingAside() {
         Page phone = browser.window(360, 720, ColorScheme.DARK);
         phone.context().addCookies(page.context().cookies());
@@ -164,7 +186,7 @@ class ConsoleInTheBrowserTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aUserIsErasedOnlyAfterTheirSubWasTyped() {
         page.navigate(rig.address() + "/");
         link("Users").click();
@@ -188,7 +210,7 @@ class ConsoleInTheBrowserTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void nothingWasAskedOfAnyOtherHostAndNoPageComplained() {
         assertThat(browser.requests)
                 .isNotEmpty()

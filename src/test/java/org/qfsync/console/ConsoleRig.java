@@ -4,8 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.qfsync.TestPrograms;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.domain.Selection;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
@@ -64,6 +67,13 @@ final class ConsoleRig implements AutoCloseable {
 
     RunResult runTonight() {
         return program.get(Runs.class).run(RunRequest.tonight("a test's night"));
+    }
+
+    /** A further pass over everything, as complete as the first. */
+    RunResult runEverythingAgain() {
+        return program.get(Runs.class)
+                .run(new RunRequest(
+                        Optional.empty(), true, new Selection(Set.of(), Set.of(), true), "a test's further pass"));
     }
 
     <T> T get(Class<T> part) {
