@@ -91,10 +91,7 @@ final class UserActions {
 
     /** The operator has typed whom they mean: nobody is erased by a slip of the hand. */
     @PostMapping("/users/erase")
-    String erase(
-            @RequestParam String sub,
-            @RequestParam(defaultValue = "") String typed,
-            RedirectAttributes redirect) {
+    String erase(@RequestParam String sub, @RequestParam(defaultValue = "") String typed, RedirectAttributes redirect) {
         if (!typed.strip().equals(sub.strip())) {
             Notice.refused("What you typed is not the sub of this user. Nothing was erased.")
                     .on(redirect);
