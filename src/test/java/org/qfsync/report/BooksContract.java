@@ -102,6 +102,7 @@ abstract class BooksContract {
         assertThat(content.resources("", 9)).singleElement().satisfies(part -> {
             assertThat(part.state()).isEqualTo("unavailable");
             assertThat(part.reason()).isEqualTo("no snapshot");
+            assertThat(part.attribution()).isEqualTo("Quran data provided by Quran Foundation");
             assertThat(part.completeAt()).isEmpty();
         });
         assertThat(content.resources("articles", 9)).isEmpty();
