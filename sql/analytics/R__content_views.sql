@@ -46,7 +46,7 @@ SELECT 'content_sync', r.resource_group, r.resource_id, a.name, r.row_count, r.l
         WHEN r.last_complete_sync_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY THEN 'overdue'
         ELSE 'fresh'
     END,
-    CONCAT('Quran data provided by Quran Foundation', COALESCE(CONCAT('; ', a.author_name), ''))
+    'Quran data provided by Quran Foundation' || COALESCE('; ' || a.author_name, '')
 FROM qf.content_resource r
 LEFT JOIN analytics.attribution a ON a.resource_group = r.resource_group AND a.resource_id = r.resource_id;
 COMMENT ON VIEW analytics.content_freshness IS

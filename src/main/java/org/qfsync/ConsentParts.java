@@ -5,6 +5,7 @@ import org.qfsync.consent.AuthorizationCodeFlow;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.DataAskedFor;
 import org.qfsync.consent.Erasure;
+import org.qfsync.consent.GrantDesk;
 import org.qfsync.consent.ImportRules;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.consent.SelfService;
@@ -52,6 +53,11 @@ class ConsentParts {
     @Bean
     DataAskedFor dataAskedFor(QfsyncProperties properties) {
         return DataAskedFor.of(properties.user().datasets(), properties.login().scopes());
+    }
+
+    @Bean
+    GrantDesk grantDesk(Tokens tokens, Withdrawals withdrawals, Erasure erasure, ConsentProperties properties) {
+        return new GrantDesk(tokens, withdrawals, erasure, properties);
     }
 
     @Bean

@@ -44,6 +44,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     TonightPage.class,
     RunsPages.class,
     RerunPages.class,
+    UsersPages.class,
+    UserActions.class,
+    ContentPage.class,
+    SchedulePages.class,
+    DriftPage.class,
+    AuditPage.class,
     StopPages.class,
     Actuator.class
 })

@@ -3,7 +3,12 @@ package org.qfsync.console;
 /** The sections of the console, in the order of its navigation. */
 public enum Section {
     TONIGHT("Tonight", "/"),
-    RUNS("Runs", "/runs");
+    RUNS("Runs", "/runs"),
+    USERS("Users", "/users"),
+    CONTENT("Content", "/content"),
+    SCHEDULE("Schedule", "/schedule"),
+    DRIFT("Drift", "/drift"),
+    AUDIT("Audit", "/audit");
 
     private final String title;
     private final String path;

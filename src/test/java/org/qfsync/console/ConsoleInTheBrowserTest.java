@@ -163,7 +163,20 @@ class ConsoleInTheBrowserTest {
     void aPhoneShowsEachPageWithoutScrollingAside() {
         Page phone = browser.window(360, 720, ColorScheme.DARK);
         phone.context().addCookies(page.context().cookies());
-        for (String path : new String[] {"/", "/runs", "/runs/1", "/runs/1/rerun", "/login"}) {
+        for (String path : new String[] {
+            "/",
+            "/runs",
+            "/runs/1",
+            "/runs/1/rerun",
+            "/users",
+            "/users/one?sub=" + unlucky,
+            "/users/erase?sub=" + unlucky,
+            "/content",
+            "/schedule",
+            "/drift",
+            "/audit",
+            "/login"
+        }) {
             phone.navigate(rig.address() + path);
             assertThat((Boolean) phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .as(path)
@@ -174,12 +187,44 @@ class ConsoleInTheBrowserTest {
 
     @Test
     @Order(7)
+    void aUserIsErasedOnlyAfterTheirSubWasTyped() {
+        page.navigate(rig.address() + "/");
+        link("Users").click();
+        page.getByLabel("Sub, or how it begins").fill(unlucky.substring(0, 8));
+        page.keyboard().press("Enter");
+        link(unlucky).click();
+        assertThat(heading("User " + unlucky)).isVisible();
+        link("Erase…").click();
+        assertThat(heading("Erase this user for good?")).isVisible();
+
+        page.getByLabel("Type the sub").fill("somebody else");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Nothing was erased");
+        assertThat(rowsOf(unlucky)).isPositive();
+
+        page.getByLabel("Type the sub").fill(unlucky);
+        page.keyboard().press("Enter");
+        assertThat(heading("The user is erased")).isVisible();
+        assertThat(page.locator("pre")).containsText("user_fingerprint");
+        assertThat(rowsOf(unlucky)).isZero();
+    }
+
+    @Test
+    @Order(8)
     void nothingWasAskedOfAnyOtherHostAndNoPageComplained() {
         assertThat(browser.requests)
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.getAuthority())
                         .isEqualTo(rig.address().getAuthority()));
         assertThat(browser.complaints).isEmpty();
+    }
+
+    private static long rowsOf(String sub) {
+        return rig.get(JdbcClient.class)
+                .sql("SELECT COUNT(*) FROM ops.user_run WHERE sub = ?")
+                .param(sub)
+                .query(Long.class)
+                .single();
     }
 
     private static void signIn(String password) {

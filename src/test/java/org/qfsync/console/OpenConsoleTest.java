@@ -37,6 +37,10 @@ class OpenConsoleTest {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(surfer.get("/").body())
                             .contains("What became of what was asked here", "is complete"));
+
+            surfer.get("/schedule");
+            surfer.post("/schedule/pause", Map.of("reason", "a test"));
+            assertThat(surfer.get("/schedule").body()).contains("by <bdi dir=\"auto\">operator</bdi>", "a test");
         }
     }
 }

@@ -19,6 +19,12 @@ function oneStop(strip) {
 
 document.querySelectorAll('.strip').forEach(oneStop);
 
+// Where the sections do not fit side by side, the one that is shown is in sight.
+const current = document.querySelector('nav [aria-current]');
+if (current) {
+  current.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 // Charts are drawn from tables that stay in the page for who cannot see or does not want to guess.
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
