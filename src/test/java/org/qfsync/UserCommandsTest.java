@@ -112,7 +112,7 @@ class UserCommandsTest {
                 .contains("invalid_grant (HTTP 400)")
                 .containsPattern("Audit:\\R.*\\R.* OPERATOR .* IMPORTED +line 7");
         assertThat(kept(enrolling.type("runs", "show", "1")).out())
-                .containsOnlyOnce("invalid_grant")
+                .containsOnlyOnce("1 user: invalid_grant")
                 .contains("They must consent again; send them to https://consent.example/connect", subs.get(REVOKED));
     }
 

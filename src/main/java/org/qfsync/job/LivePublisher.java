@@ -26,6 +26,8 @@ final class LivePublisher {
     private final Supplier<LiveRun> run;
     private final RunControl control;
     private final ScheduledFuture<?> ticking;
+    /** Of the ticking thread alone: an outage is told once, not each second. */
+    private boolean silent;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "live-run");
         thread.setDaemon(true);
@@ -45,6 +47,7 @@ final class LivePublisher {
         try {
             LiveRun now = run.get();
             board.publish(now, owner);
+            silent = false;
             if (!now.stopping()) {
                 board.stopRequestedBy(now, owner).ifPresent(by -> {
                     LOG.info("Run {} was asked to stop by {}; it ends after the users in flight", now.runId(), by);
@@ -52,9 +55,12 @@ final class LivePublisher {
                 });
             }
         } catch (DataAccessException e) {
-            LOG.warn(
-                    "The status of the run could not be published: {}",
-                    e.getClass().getSimpleName());
+            if (!silent) {
+                LOG.warn(
+                        "The status of the run cannot be published: {}",
+                        e.getClass().getSimpleName());
+            }
+            silent = true;
         } catch (RuntimeException e) {
             LOG.error("The status of the run could not be published", e);
         }

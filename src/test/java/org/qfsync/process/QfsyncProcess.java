@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** A real child process that runs one command of qfsync. Killed when closed. */
 final class QfsyncProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 240;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final Path output;
