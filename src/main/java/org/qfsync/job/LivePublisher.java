@@ -28,6 +28,7 @@ final class LivePublisher {
     private final ScheduledFuture<?> ticking;
     /** Of the ticking thread alone: an outage is told once, not each second. */
     private boolean silent;
+
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "live-run");
         thread.setDaemon(true);

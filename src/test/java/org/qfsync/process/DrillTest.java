@@ -243,8 +243,7 @@ class DrillTest {
     private static List<String> commands(JsonNode event) {
         Set<String> commands = new LinkedHashSet<>();
         event.path("advice")
-                .forEach(advice ->
-                        advice.path("commands").forEach(command -> commands.add(command.stringValue())));
+                .forEach(advice -> advice.path("commands").forEach(command -> commands.add(command.stringValue())));
         return List.copyOf(commands);
     }
 
@@ -275,7 +274,8 @@ class DrillTest {
         assertThat(commands).isNotEmpty();
         for (String command : commands) {
             assertThat(command).startsWith("qfsync ");
-            Aftermath mended = run(deployed, command.substring("qfsync ".length()).split(" ", -1));
+            Aftermath mended =
+                    run(deployed, command.substring("qfsync ".length()).split(" ", -1));
             assertThat(mended.exitCode()).as(command + "\n" + mended.output()).isZero();
         }
     }
