@@ -33,7 +33,13 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         Told told = tell(thrown);
-        LOG.info("{} ends with {}", command.getCommandSpec().qualifiedName(), told.exitCode(), thrown);
+        String name = command.getCommandSpec().qualifiedName();
+        if (thrown instanceof CommandFailedException) {
+            // An answer to whoever typed it; it may name a user, and logs name nobody.
+            LOG.info("{} ends with {}", name, told.exitCode());
+        } else {
+            LOG.info("{} ends with {}", name, told.exitCode(), thrown);
+        }
         told.lines().forEach(screen.err()::println);
         if (root.isVerbose()) {
             thrown.printStackTrace(screen.err());

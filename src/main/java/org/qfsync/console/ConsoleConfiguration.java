@@ -38,6 +38,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 })
 @Import({
     ConsoleSecurity.class,
+    BoundedSessions.class,
     Frame.class,
     ErrorPages.class,
     LoginPage.class,

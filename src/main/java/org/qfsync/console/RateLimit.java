@@ -12,7 +12,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Lets each address try so many passwords a minute, and no more: guessing must not pay. Thread-safe. */
 final class RateLimit extends HttpFilter {
@@ -20,6 +23,9 @@ final class RateLimit extends HttpFilter {
     private static final int PER_MINUTE = 8;
     private static final int MOST_COUNTED = 20_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** As the filter that takes the password finds it: an address may be written in more than one way. */
+    private static final RequestMatcher LOGIN =
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LoginPage.PATH);
 
     private final transient LoadingCache<String, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(MOST_COUNTED)
@@ -31,7 +37,7 @@ final class RateLimit extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!request.getMethod().equals("POST") || !request.getRequestURI().equals(LoginPage.PATH)) {
+        if (!LOGIN.matches(request)) {
             chain.doFilter(request, response);
             return;
         }

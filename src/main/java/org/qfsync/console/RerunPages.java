@@ -3,6 +3,7 @@ package org.qfsync.console;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.qfsync.job.Rerun;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
@@ -10,18 +11,22 @@ import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Repeats what a run left open: all that failed, what failed for one cause, or one user. */
 @Controller
 final class RerunPages {
     private static final String DOING = "a rerun asked for in the console";
+    /** Causes are codes; what else is sent here must not reach the log. */
+    private static final Pattern CAUSE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final Actions actions;
     private final Runs runs;
@@ -55,6 +60,9 @@ final class RerunPages {
             @RequestParam(defaultValue = "") String user,
             RedirectAttributes redirect) {
         RunsPages.find(reports, id);
+        if (!cause.isEmpty() && !CAUSE.matcher(cause).matches()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "There is no such cause.");
+        }
         String what =
                 "rerun of " + (user.isEmpty() ? cause.isEmpty() ? "" : cause + " of " : "one user of ") + "run " + id;
         actions.begin(what, ConsoleSecurity.whoAsks(), work(id, cause, user)).on(redirect);

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -96,8 +97,10 @@ public final class PrivateFiles {
         }
         Path written = write(folder, content);
         try {
-            if (knowsModes(written)) {
-                Files.setPosixFilePermissions(written, READ_BY_ALL);
+            PosixFileAttributeView modes =
+                    Files.getFileAttributeView(written, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            if (modes != null) {
+                modes.setPermissions(READ_BY_ALL);
             }
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -144,7 +147,8 @@ public final class PrivateFiles {
 
     private static Path write(Path folder, String content) throws IOException {
         Path written = Files.createTempFile(folder, ".new-", "", attributes("rw-------"));
-        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        // The folder may be another account's, who could put a link in the place of the new file.
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -21,12 +21,20 @@ class RateLimitTest {
         MockHttpServletResponse refused = answer("POST", "192.0.2.1");
         assertThat(refused.getStatus()).isEqualTo(429);
         assertThat(refused.getHeader("Retry-After")).isNotNull();
+        assertThat(answer("POST", "/%6Cogin", "192.0.2.1").getStatus())
+                .as("the same page, written otherwise")
+                .isEqualTo(429);
         assertThat(answer("GET", "192.0.2.1").getStatus()).isEqualTo(200);
         assertThat(answer("POST", "192.0.2.2").getStatus()).as("somebody else").isEqualTo(200);
     }
 
     private MockHttpServletResponse answer(String method, String from) throws ServletException, IOException {
-        MockHttpServletRequest request = new MockHttpServletRequest(method, "/login");
+        return answer(method, "/login", from);
+    }
+
+    private MockHttpServletResponse answer(String method, String path, String from)
+            throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(from);
         MockHttpServletResponse response = new MockHttpServletResponse();
         limit.doFilter(request, response, new MockFilterChain());
