@@ -23,6 +23,7 @@ import org.qfsync.store.DatabaseInUseException;
 import org.qfsync.token.TokenPolicy;
 import org.qfsync.token.Tokens;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Takes what the job tells of runs to whoever tells people. */
 final class RunNotices implements RunListener {
@@ -82,7 +83,7 @@ final class RunNotices implements RunListener {
         }
         if (told != null) {
             notifier.broke(told.code(), advice(told.code(), told.getMessage(), told.hint()));
-        } else if (failure instanceof DataAccessException) {
+        } else if (failure instanceof DataAccessException || failure instanceof TransactionException) {
             notifier.broke("database", advice("database", "The database cannot be used", "The log says more."));
         } else {
             // Its message may be anything.

@@ -117,6 +117,8 @@ abstract class RerunsContract {
                     .until(() -> live.now().filter(RerunsContract::isAtUsers).isPresent() || night.isDone());
 
             LiveRun asked = live.requestStop("somebody").orElseThrow();
+            await().atMost(PATIENCE)
+                    .until(() -> live.now().filter(LiveRun::stopping).isPresent() || night.isDone());
             sandbox.clearFaults();
             assertThat(asked.pid()).isEqualTo(ProcessHandle.current().pid());
             assertThat(asked.doing()).isEqualTo("a test");

@@ -9,7 +9,6 @@ import org.qfsync.domain.Selection;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
-import org.qfsync.report.MetricsTextfile;
 import org.qfsync.report.Repairs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,14 +66,9 @@ final class RunCommand implements Callable<Integer> {
         around.stop().onStop(() -> around.screen().err().println("Stopping after the users in flight ..."));
         String doing = dryRun ? "qfsync run --dry-run" : "qfsync run";
         try (Program program = dryRun ? around.rehearse(root, doing) : around.start(root, doing)) {
-            MetricsTextfile metrics = program.get(MetricsTextfile.class);
-            try {
-                return run(program, selection, doing);
-            } finally {
-                if (!dryRun) {
-                    metrics.write();
-                }
-            }
+            return dryRun
+                    ? run(program, selection, doing)
+                    : ShownRun.measured(program, () -> run(program, selection, doing));
         }
     }
 

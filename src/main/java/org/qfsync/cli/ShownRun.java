@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunListeners;
@@ -16,6 +17,7 @@ import org.qfsync.report.Repairs;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunSummary;
 import org.qfsync.store.Database;
+import org.qfsync.store.DatabaseInUseException;
 
 /** A run that somebody started by hand or by cron: with progress, a summary, and an orderly stop. */
 final class ShownRun {
@@ -34,15 +36,30 @@ final class ShownRun {
 
     /** The same for whatever is to be run, with what to type next. */
     static int runAndTellNext(Program program, Function<Runs, RunResult> work, Surroundings around) {
-        MetricsTextfile metrics = program.get(MetricsTextfile.class);
-        try {
+        return measured(program, () -> {
             Shown shown = run(program, work, around);
             if (shown.exitCode() != ExitCodes.BUSY) {
                 shown.report().ifPresent(report -> tellNext(Repairs.next(report), around.screen()));
             }
             return shown.exitCode();
+        });
+    }
+
+    /** Leaves the figures of the work in the textfile; who found another process at work has none to tell. */
+    static int measured(Program program, IntSupplier work) {
+        MetricsTextfile metrics = program.get(MetricsTextfile.class);
+        boolean busy = false;
+        try {
+            int code = work.getAsInt();
+            busy = code == ExitCodes.BUSY;
+            return code;
+        } catch (DatabaseInUseException e) {
+            busy = true;
+            throw e;
         } finally {
-            metrics.write();
+            if (!busy) {
+                metrics.write();
+            }
         }
     }
 

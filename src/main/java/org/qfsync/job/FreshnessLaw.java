@@ -52,6 +52,8 @@ final class FreshnessLaw {
     private boolean isFresh(Dataset dataset) {
         Instant now = clock.instant();
         return states.find(dataset, DatasetState.CONTENT)
+                // What failed since is open, however young the copy is.
+                .filter(state -> state.outcome() != DatasetState.Outcome.FAILED)
                 .flatMap(DatasetState::verifiedAt)
                 .filter(verified -> !verified.isAfter(now) && now.isBefore(dueAt(verified)))
                 .isPresent();

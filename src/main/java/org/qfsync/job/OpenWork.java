@@ -18,23 +18,27 @@ final class OpenWork {
     }
 
     /**
-     * Its users that are not done. One for whom everything failed is done by a later run over all their datasets; one for
-     * whom some dataset failed, when none of theirs counts as failed any more.
+     * True of a row {@code u} of {@code ops.user_run} that nobody has mended since. One for whom everything failed is done
+     * by a later run over all their datasets; one for whom some dataset failed, when none of theirs counts as failed any
+     * more.
      */
+    static final String STILL_OPEN = """
+            (u.dataset IS NULL OR EXISTS (SELECT 1 FROM ops.dataset_state d
+                WHERE d.sub = u.sub AND d.outcome = 'FAILED'))
+            AND (u.dataset IS NOT NULL OR NOT EXISTS (SELECT 1 FROM ops.user_run l
+                JOIN ops.run r ON r.run_id = l.run_id
+                WHERE l.sub = u.sub AND l.run_id > u.run_id AND l.state = 'DONE'
+                    AND (r.selection IS NULL OR r.selection = 'full' OR r.selection LIKE 'datasets: users%')))
+            """;
+
+    /** Its users that are not done. */
     List<OpenUser> users(long runId) {
         return jdbc.sql("""
                         SELECT u.sub, u.state, u.dataset, COALESCE(u.error_class, 'unknown') AS cause
                         FROM ops.user_run u
-                        WHERE u.run_id = :run AND u.state <> 'DONE'
-                            AND (u.dataset IS NULL OR EXISTS (SELECT 1 FROM ops.dataset_state d
-                                WHERE d.sub = u.sub AND d.outcome = 'FAILED'))
-                            AND (u.dataset IS NOT NULL OR NOT EXISTS (SELECT 1 FROM ops.user_run l
-                                JOIN ops.run r ON r.run_id = l.run_id
-                                WHERE l.sub = u.sub AND l.run_id > :run AND l.state = 'DONE'
-                                    AND (r.selection IS NULL OR r.selection = 'full'
-                                        OR r.selection LIKE 'datasets: users%')))
+                        WHERE u.run_id = :run AND u.state <> 'DONE' AND %s
                         ORDER BY u.position
-                        """)
+                        """.formatted(STILL_OPEN))
                 .param("run", runId)
                 .query((row, n) -> new OpenUser(
                         row.getString("sub"),

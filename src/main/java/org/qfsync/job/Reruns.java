@@ -115,19 +115,21 @@ final class Reruns {
                         ? Set.of()
                         : subs(open, wanted(asked));
         Set<Dataset> content = content(run, asked, ofStep);
-        if (users.isEmpty() && content.isEmpty()) {
+        boolean isNextPass = isRestOfTheNight(run, users, content, open);
+        if (users.isEmpty() && content.isEmpty() && !isNextPass) {
             return Plan.nothing(
                     run,
                     "Nothing of that is open in run " + run.id() + "; nothing to do. To sync again what is done: "
                             + Remedies.RUN + " --only or --user");
         }
-        if (isRestOfTheNight(run, users, content, open)) {
+        if (isNextPass) {
             return Plan.of(runs.create(run.night(), runs.nextPass(run.night()), RunKind.OPEN_REST, run.selection()));
         }
         Set<Dataset> only = EnumSet.noneOf(Dataset.class);
         only.addAll(content);
         only.addAll(users.isEmpty() ? Set.of() : ofUsers(asked, users, open));
-        return Plan.of(subsets.open(run.night(), new Selection(only, users, false), false));
+        return Plan.of(subsets.open(
+                run.night(), new Selection(only, users, run.selection().full()), false));
     }
 
     private static Predicate<OpenWork.OpenUser> wanted(Rerun asked) {

@@ -27,6 +27,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** One attempt at one pass: recover what a dead process left, pass the gate, start or restart the job, keep the books. */
 final class RunExecution {
@@ -101,7 +102,7 @@ final class RunExecution {
             failure = e;
             verdict = Verdict.FAILED;
             purgeBehindClosedGate(run, e);
-        } catch (JobExecutionException | DataAccessException e) {
+        } catch (JobExecutionException | DataAccessException | TransactionException e) {
             LOG.error("The run could not be started or continued", e);
             failure = defect(e);
             verdict = Verdict.FAILED;

@@ -55,13 +55,17 @@ final class WorkList {
                 .set();
     }
 
-    /** The users that an earlier pass left open. */
+    /** The users that an earlier pass left open, and that nobody has mended since. */
     int writeOpenRest(long runId, long earlierRunId) {
         return jdbc.sql("""
                         INSERT INTO ops.user_run (run_id, sub, position, state)
-                        SELECT :run, sub, ROW_NUMBER() OVER (ORDER BY position), 'PENDING'
-                        FROM ops.user_run WHERE run_id = :earlier AND state IN ('FAILED', 'PENDING')
-                        """).param("run", runId).param("earlier", earlierRunId).update();
+                        SELECT :run, u.sub, ROW_NUMBER() OVER (ORDER BY u.position), 'PENDING'
+                        FROM ops.user_run u
+                        WHERE u.run_id = :earlier AND u.state IN ('FAILED', 'PENDING') AND %s
+                        """.formatted(OpenWork.STILL_OPEN))
+                .param("run", runId)
+                .param("earlier", earlierRunId)
+                .update();
     }
 
     /** The next pending users after a position, in order. */

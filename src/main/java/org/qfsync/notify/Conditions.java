@@ -51,7 +51,7 @@ final class Conditions {
     private Optional<Condition> night(RunNews news) {
         RunHead run = news.report().run();
         Optional<Verdict> verdict = run.verdict().filter(word -> word != Verdict.STOPPED);
-        if (verdict.isEmpty() || run.isOwnPass() || !standing.isLatest(run.night())) {
+        if (verdict.isEmpty() || run.isOwnPass() || !standing.isLatest(run.night(), run.pass())) {
             return Optional.empty();
         }
         String night = "The night " + run.night();

@@ -215,7 +215,7 @@ public final class Notifier {
 
     private Optional<Ping> ping(RunHead run, Standing standing) {
         Optional<Verdict> verdict = run.verdict().filter(word -> word != Verdict.STOPPED);
-        if (verdict.isEmpty() || run.isOwnPass() || !standing.isLatest(run.night())) {
+        if (verdict.isEmpty() || run.isOwnPass() || !standing.isLatest(run.night(), run.pass())) {
             return Optional.empty();
         }
         return switch (verdict.get()) {

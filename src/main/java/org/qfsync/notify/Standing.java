@@ -37,6 +37,19 @@ final class Standing {
                 == 0;
     }
 
+    /** True if it is the latest pass of it, too: what an earlier one left open may be long done. */
+    boolean isLatest(LocalDate night, int pass) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) FROM ops.run
+                        WHERE kind <> 'SUBSET' AND (night > :night OR (night = :night AND pass > :pass))
+                        """)
+                        .param("night", night)
+                        .param("pass", pass)
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
     /** When a night was last complete; before there was one, when the first began. */
     Optional<Instant> lastComplete() {
         return jdbc.sql("""

@@ -79,7 +79,7 @@ final class FleetQueries {
         jdbc.query("""
                 SELECT run_id, verdict, started_at, ended_at, requests FROM ops.run
                 WHERE verdict IS NOT NULL AND ended_at IS NOT NULL AND kind <> 'SUBSET'
-                ORDER BY ended_at DESC, run_id DESC LIMIT 1
+                ORDER BY night DESC, pass DESC LIMIT 1
                 """, row -> {
             long run = row.getLong("run_id");
             ended(row);
