@@ -17,6 +17,7 @@ import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.testing.TestDatabase;
 
 /** The daemon as a service manager knows it: started, killed, started again, terminated. */
+@Tag("deep")
 class DaemonProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -30,13 +31,11 @@ class DaemonProcessTest {
 
     /** There another daemon could be alive: it takes Quartz some seconds to find that the killed one is not. */
     @Test
-    @Tag("deep")
     void theSameOnPostgres() throws Exception {
         killThenTerminate(TestPrograms.database(TestDatabase.postgresProperties()));
     }
 
     @Test
-    @Tag("deep")
     void aDaemonOnPostgresRunsWhatAnotherProcessAsksForAndPausesWhenItSays() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(3))) {
             Map<String, String> settings = new HashMap<>(TestPrograms.database(TestDatabase.postgresProperties()));

@@ -1,9 +1,11 @@
 package org.qfsync.process;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.qfsync.TestPrograms;
 import org.qfsync.testing.TestDatabase;
 
+@Tag("deep")
 class KilledRunOnPostgresTest extends KilledRunContract {
     @Override
     Map<String, String> database() {

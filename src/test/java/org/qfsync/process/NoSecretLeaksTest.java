@@ -27,6 +27,7 @@ import org.qfsync.testing.TestDatabase;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Everything that the program leaves behind is searched for every secret that it met. */
+@Tag("deep")
 class NoSecretLeaksTest {
     @TempDir
     Path folder;
@@ -45,7 +46,6 @@ class NoSecretLeaksTest {
 
     /** With every command there is, a daemon among them. */
     @Test
-    @Tag("deep")
     void noCommandLeavesASecretAnywhere() throws IOException {
         try (CanaryNight night = new CanaryNight(folder, Map.of())) {
             everyCommand(night);
@@ -56,7 +56,6 @@ class NoSecretLeaksTest {
     }
 
     @Test
-    @Tag("deep")
     void noSecretIsInAnyTableOfAPostgresqlDatabase() throws IOException {
         DatabaseProperties properties = TestDatabase.postgresProperties();
         try (CanaryNight night = new CanaryNight(folder, TestPrograms.database(properties))) {

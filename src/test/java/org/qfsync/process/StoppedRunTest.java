@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.sandbox.FaultRule;
@@ -13,6 +14,7 @@ import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 
 /** SIGTERM in the middle of a run, and a second run beside it. */
+@Tag("deep")
 class StoppedRunTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -1,7 +1,9 @@
 package org.qfsync.schedule;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("deep")
 class NightScheduleOnH2Test extends NightScheduleContract {
     @Override
     Map<String, String> database() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.testing.Scenario;
@@ -18,6 +19,7 @@ import org.qfsync.testing.TestDatabase;
 import org.qfsync.token.ScriptedAuthServer.Call;
 
 /** Two real processes on one PostgreSQL database, and what arrives at the server from both. */
+@Tag("deep")
 class TwoProcessesTest extends TokenProcessRig {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
