@@ -73,6 +73,19 @@ class LogTrailTest {
         }
     }
 
+    @Test
+    void anAnswerThatNamesAUserIsNotLogged() {
+        CommandSession session = new CommandSession(home)
+                .with("QF_CLIENT_ID", "c")
+                .with("QF_CLIENT_SECRET", "s")
+                .with("QF_ENV", "prelive");
+
+        assertThat(session.type("users", "pause", "somebody-4711").err()).contains("somebody-4711");
+
+        assertThat(saying("qfsync users pause ends with 2")).hasSize(1);
+        assertThat(kept.lines).noneMatch(line -> line.toString().contains("somebody-4711"));
+    }
+
     private List<Line> saying(String beginning) {
         return kept.lines.stream()
                 .filter(line -> line.message().startsWith(beginning))
@@ -83,14 +96,19 @@ class LogTrailTest {
         return (Logger) LoggerFactory.getLogger("org.qfsync");
     }
 
-    private record Line(String message, Map<String, String> trail) {}
+    private record Line(String message, Map<String, String> trail, String thrown) {}
 
     private static final class Kept extends AppenderBase<ILoggingEvent> {
         private final List<Line> lines = new CopyOnWriteArrayList<>();
 
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(new Line(event.getFormattedMessage(), event.getMDCPropertyMap()));
+            lines.add(new Line(
+                    event.getFormattedMessage(),
+                    event.getMDCPropertyMap(),
+                    event.getThrowableProxy() == null
+                            ? ""
+                            : event.getThrowableProxy().getMessage()));
         }
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Dataset;
+import org.qfsync.domain.Selection;
+import org.qfsync.domain.Verdict;
 import org.qfsync.job.LiveRun;
 import org.qfsync.job.LiveRuns;
 import org.qfsync.job.Recovered;
@@ -95,6 +97,46 @@ abstract class RerunsContract {
             assertThat(runs.rerun(Rerun.ofUsers(night.id(), Set.of(sub(0)), "a test"))
                             .message())
                     .contains("Nothing of that is open in run " + night.id());
+        }
+    }
+
+    @Test
+    void whoWasMendedByThemselvesIsNotFetchedAgainAndTheNightTurnsGreen() {
+        sandbox.addFault(FaultRule.parse("user/bookmarks:422=1,sub=" + sub(1)));
+        try (NightBench program = program().consented()) {
+            Run night = program.run().run().orElseThrow();
+            sandbox.clearFaults();
+            assertThat(program.run(new Selection(Set.of(), Set.of(sub(1)), false))
+                            .end())
+                    .isEqualTo(End.COMPLETED);
+            sandbox.resetStats();
+
+            RunResult rest = program.get(Runs.class).rerun(Rerun.ofFailed(Optional.of(night.id()), "a test"));
+
+            assertThat(rest.run().map(Run::kind)).contains(RunKind.OPEN_REST);
+            assertThat(rest.end()).isEqualTo(End.COMPLETED);
+            assertThat(sandbox.stats().requestsBySub()).isEmpty();
+            assertThat(program.run().end()).isEqualTo(End.NOTHING_TO_DO);
+        }
+    }
+
+    @Test
+    void contentThatFailedIsFetchedAgainHoweverYoungItsCopyIs() {
+        try (NightBench program = program().consented()) {
+            program.run();
+            sandbox.addFault(FaultRule.parse("content/rukus:404=1"));
+            Run full = program.run(new Selection(Set.of(Dataset.RUKUS), Set.of(), true))
+                    .run()
+                    .orElseThrow();
+            assertThat(full.verdict()).contains(Verdict.PARTIAL);
+            sandbox.clearFaults();
+            sandbox.resetStats();
+
+            assertThat(program.get(Runs.class)
+                            .rerun(Rerun.ofFailed(Optional.of(full.id()), "a test"))
+                            .end())
+                    .isEqualTo(End.COMPLETED);
+            assertThat(sandbox.stats().route("content/rukus")).isPositive();
         }
     }
 

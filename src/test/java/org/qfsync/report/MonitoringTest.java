@@ -59,6 +59,16 @@ class MonitoringTest {
     }
 
     @Test
+    void anEarlierNightThatIsRepeatedDoesNotSpeakForTonight() {
+        Instant start = clock.instant();
+        run(1, LocalDate.EPOCH.plusDays(1), "FULL", "FAILED", start);
+        run(2, LocalDate.EPOCH, "FULL", "COMPLETED", start.plus(Duration.ofHours(1)));
+        try (Monitoring monitoring = monitoring(database.dataSource())) {
+            assertThat(monitoring.scrape()).contains("qfsync_last_run_verdict{verdict=\"FAILED\"} 1.0");
+        }
+    }
+
+    @Test
     void onlyACompletedNightIsAGoodOne() {
         Instant start = clock.instant();
         run(1, "FULL", "COMPLETED", start);
@@ -158,13 +168,17 @@ class MonitoringTest {
     }
 
     private void run(long id, String kind, String verdict, Instant at) {
+        run(id, LocalDate.EPOCH, kind, verdict, at);
+    }
+
+    private void run(long id, LocalDate night, String kind, String verdict, Instant at) {
         JdbcClient.create(database.dataSource())
                 .sql("""
                         INSERT INTO ops.run (run_id, night, pass, kind, verdict, started_at, ended_at)
                         VALUES (:id, :night, :id, :kind, :verdict, :at, :at)
                         """)
                 .param("id", id)
-                .param("night", LocalDate.EPOCH)
+                .param("night", night)
                 .param("kind", kind)
                 .param("verdict", verdict)
                 .param("at", at.atOffset(ZoneOffset.UTC))
