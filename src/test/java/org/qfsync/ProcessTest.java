@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.sandbox.FaultRule;
@@ -20,6 +21,7 @@ import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 
 /** What only a process of its own can show: signals, exit codes, the log file, another process's database. */
+@Tag("deep")
 class ProcessTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 

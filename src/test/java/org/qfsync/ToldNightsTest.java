@@ -52,7 +52,9 @@ class ToldNightsTest {
             assertThat(changes(hooks)).containsExactly("night problem, consent problem", "night recovered");
             typed.add(session.type("run"));
             typed.add(session.type("runs", "rerun", "1", "--failed"));
-            assertThat(changes(hooks)).as("the first pass is not how the night is").hasSize(2);
+            assertThat(changes(hooks))
+                    .as("the first pass is not how the night is")
+                    .hasSize(2);
             assertThat(pings(hooks)).containsExactly("/start", "/fail", "/start", "/fail", "/start", "", "");
 
             typed.add(session.type("notify", "test"));

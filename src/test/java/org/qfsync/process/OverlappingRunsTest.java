@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.TestPrograms;
@@ -13,6 +14,7 @@ import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.testing.TestDatabase;
 
 /** Two processes on one PostgreSQL database: at most one run at a time, whoever comes first. */
+@Tag("deep")
 class OverlappingRunsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
