@@ -90,7 +90,7 @@ final class ShownRun {
         Optional<RunReport> report = result.run().map(Run::id).flatMap(RunsCommand.reports(program)::find);
         switch (result.end()) {
             case NOTHING_TO_DO -> screen.out().println(result.message());
-            case LEASE_TAKEN, UNKNOWN_NIGHT -> screen.err().println(result.message());
+            case LEASE_TAKEN, LEASE_LOST, UNKNOWN_NIGHT -> screen.err().println(result.message());
             case COMPLETED, PARTIAL, FAILED, STOPPED -> report.ifPresent(this::print);
         }
         print(result.warnings());

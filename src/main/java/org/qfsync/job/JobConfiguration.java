@@ -148,10 +148,11 @@ class JobConfiguration {
             SchemaDrift drift,
             FreshnessLaw freshness,
             LiveRuns live,
+            ContentStore store,
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens, meter, drift, freshness, live, clock, ticker);
+                runs, workList, preflight, tokens, meter, drift, freshness, live, store, clock, ticker);
     }
 
     @Bean
