@@ -89,12 +89,16 @@ final class RunLease {
 
     private Optional<Holder> deadHolder() {
         Holder holder = holder();
-        boolean here =
-                holder.pid() == OwnProcess.pid() && holder.host().equals(OwnProcess.host() + "/" + OwnProcess.start());
-        if (holder.owner().isEmpty() || here) {
+        if (holder.owner().isEmpty()) {
             return Optional.empty();
         }
-        return soleProcess || diedOnThisHost(holder) ? Optional.of(holder) : Optional.empty();
+        boolean dead = soleProcess ? !isOwnProcess(holder) : diedOnThisHost(holder);
+        return dead ? Optional.of(holder) : Optional.empty();
+    }
+
+    /** Whatever the host is called by now: where no other process can have the database, its name tells nothing. */
+    private static boolean isOwnProcess(Holder holder) {
+        return holder.pid() == OwnProcess.pid() && holder.startedAt().equals(String.valueOf(OwnProcess.start()));
     }
 
     /** A process id alone proves nothing, it may have been given out again: the start time tells. */
@@ -118,7 +122,12 @@ final class RunLease {
                 .single();
     }
 
-    private record Holder(long epoch, String owner, long pid, String host, String doing) {}
+    /** @param host and, after a slash, when the process started */
+    private record Holder(long epoch, String owner, long pid, String host, String doing) {
+        String startedAt() {
+            return host.substring(host.lastIndexOf('/') + 1);
+        }
+    }
 
     /** The lease while it is held; closing gives it back. */
     final class Held implements AutoCloseable {

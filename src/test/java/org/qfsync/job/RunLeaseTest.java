@@ -54,4 +54,22 @@ class RunLeaseTest {
                 .as("giving back what is another's takes nothing from them")
                 .isEqualTo("somebody else");
     }
+
+    @Test
+    void aHostThatWasRenamedStealsNoLeaseFromItsOwnProcess() {
+        try (RunLease.Held held = lease.tryTake("a test").orElseThrow()) {
+            jdbc.sql("UPDATE ops.run_lease SET host = 'as-it-was-called/' || ?")
+                    .param(String.valueOf(OwnProcess.start()))
+                    .update();
+
+            assertThat(lease.tryTake("another request")).isEmpty();
+            assertThat(lease.isHeldByTheLiving()).isTrue();
+            held.beat();
+
+            // The process before, which had the same id, as in a container.
+            jdbc.sql("UPDATE ops.run_lease SET host = 'as-it-was-called/1'").update();
+            assertThat(lease.isHeldByTheLiving()).isFalse();
+            lease.tryTake("another request").orElseThrow().close();
+        }
+    }
 }
