@@ -101,7 +101,7 @@ final class ShownRun {
         PrintWriter out = screen.out();
         // After a dry run there is nothing to be shown later: all of it is told now.
         List<String> lines = program.get(Database.class).isRehearsal()
-                ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
+                ? RunSummary.linesOfDryRun(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
         out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);
