@@ -86,6 +86,7 @@ class JobConfiguration {
                         ? properties.h2Path().map(path -> new LiveFiles(path, clock))
                         : Optional.of(new LiveTable(
                                 JdbcClient.create(database.getObject().lastingDataSource()), lease.getObject())),
+                () -> database.getObject().isRehearsal(),
                 clock);
     }
 
