@@ -50,7 +50,7 @@ final class NightJob implements Job {
             LOG.info("The schedule fires{}", words(askedBy, retry));
             switch (run()) {
                 case PARTIAL, FAILED -> retries.afterFailure(context.getScheduler(), retry);
-                case LEASE_TAKEN -> retries.afterLeaseTaken(context.getScheduler(), retry);
+                case LEASE_TAKEN, LEASE_LOST -> retries.afterLeaseTaken(context.getScheduler(), retry);
                 case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
             }
         } catch (SchedulerException e) {
@@ -94,7 +94,7 @@ final class NightJob implements Job {
 
     private static void say(RunResult result) {
         switch (result.end()) {
-            case PARTIAL, FAILED, LEASE_TAKEN -> LOG.warn("{}", result.message());
+            case PARTIAL, FAILED, LEASE_TAKEN, LEASE_LOST -> LOG.warn("{}", result.message());
             default -> LOG.info("{}", result.message());
         }
         result.warnings().forEach(warning -> LOG.warn("{}", warning));
