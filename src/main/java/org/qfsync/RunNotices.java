@@ -53,6 +53,15 @@ final class RunNotices implements RunListener {
         }
     }
 
+    /** A pass of its own is no part of a night. */
+    @Override
+    public void died(List<Run> runs) {
+        runs.stream()
+                .filter(run -> run.kind() != RunKind.SUBSET)
+                .flatMap(run -> sources.get().news(run.id()).stream())
+                .forEach(notifier::died);
+    }
+
     @Override
     public void began(Run run) {
         if (run.kind() != RunKind.SUBSET) {

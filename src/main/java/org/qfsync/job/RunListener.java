@@ -1,10 +1,18 @@
 package org.qfsync.job;
 
+import java.util.List;
+
 /**
  * Is told when runs begin and end, in the process that runs them, whoever asked for them. It is called by the thread
  * that runs, so it must return within seconds; what it throws is logged and changes nothing.
  */
 public interface RunListener {
+    /**
+     * The processes of these runs died, and their books have been closed as FAILED, while the right to run is held. One
+     * of them may go on as soon as this returns.
+     */
+    default void died(List<Run> runs) {}
+
     /** An attempt at a pass begins. */
     default void began(Run run) {}
 

@@ -15,6 +15,12 @@ public final class RunListeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    void died(List<Run> runs) {
+        if (!runs.isEmpty()) {
+            each(listener -> listener.died(runs));
+        }
+    }
+
     void began(Run run) {
         each(listener -> listener.began(run));
     }

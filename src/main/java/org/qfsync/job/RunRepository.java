@@ -142,18 +142,15 @@ final class RunRepository {
     }
 
     /**
-     * Whoever begins a run holds the lease, so what else still counts as under way was killed; it would count as such
-     * for ever, because a new night does not resume an earlier one.
+     * Whoever holds the lease and has not begun knows that what still counts as under way was killed; it would count as
+     * such for ever, because a new night does not resume an earlier one.
      */
-    void closeAbandoned(long exceptId) {
+    void closeAbandoned() {
         jdbc.sql("""
                         UPDATE ops.run SET verdict = 'FAILED', ended_at = :now, failure_code = '%s',
                             failure_hint = 'Its process died. Resume: qfsync runs restart ' || CAST(run_id AS VARCHAR)
-                        WHERE verdict IS NULL AND run_id <> :id
-                        """.formatted(Repairs.PROCESS_DIED))
-                .param("now", now())
-                .param("id", exceptId)
-                .update();
+                        WHERE verdict IS NULL
+                        """.formatted(Repairs.PROCESS_DIED)).param("now", now()).update();
     }
 
     /** So many withdrawn users were erased when this run began. */

@@ -74,7 +74,16 @@ public final class Runs {
         }
         try (RunLease.Held mine = held.get()) {
             LOG.info("Recovering what dead processes left behind, epoch {}", mine.epoch());
-            return execution.recover();
+            Recovered recovered = execution.recover();
+            listeners.died(recovered.closed());
+            return recovered;
+        }
+    }
+
+    /** The same, if a run was left behind; else it does not even ask for the right to run. */
+    public void recoverAnyLeft(String doing) {
+        if (!runs.withoutVerdict().isEmpty()) {
+            recover(doing);
         }
     }
 
@@ -93,6 +102,7 @@ public final class Runs {
             return new RunResult(RunResult.End.LEASE_TAKEN, Optional.empty(), lease.refusal());
         }
         try (RunLease.Held mine = held.get()) {
+            listeners.died(execution.closeAbandoned());
             RunResult result = work.apply(mine);
             listeners.ended(result);
             return result;

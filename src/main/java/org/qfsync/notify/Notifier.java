@@ -70,6 +70,19 @@ public final class Notifier {
         }
     }
 
+    /**
+     * The process of a run died, and this one found it so. Where people were told since it began that no run is
+     * possible, they know: it ended by what they were told of.
+     */
+    public void died(RunNews news) {
+        boolean isKnown = Outage.find(place.home())
+                .filter(outage -> !outage.since().isBefore(news.report().run().startedAt()))
+                .isPresent();
+        if (!isKnown) {
+            ended(news);
+        }
+    }
+
     /** A run ended. */
     public void ended(RunNews news) {
         Instant now = now();
