@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.qfsync.domain.SyncException;
 import org.qfsync.job.Run;
@@ -71,8 +72,17 @@ final class RunNotices implements RunListener {
 
     @Override
     public void ended(RunResult result) {
+        tell(result, notifier::ended);
+    }
+
+    @Override
+    public void endedForNow(RunResult result) {
+        tell(result, notifier::endedForNow);
+    }
+
+    private void tell(RunResult result, Consumer<RunNews> teller) {
         try {
-            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(notifier::ended);
+            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(teller);
         } catch (DataAccessException e) {
             broke(e);
         }

@@ -22,6 +22,12 @@ public interface RunListener {
      */
     default void ended(RunResult result) {}
 
+    /**
+     * The same, but the night is partial and whoever asked asks again soon: how it came out is not known yet. If nobody
+     * asks again after all, {@link #ended} follows.
+     */
+    default void endedForNow(RunResult result) {}
+
     /** A request ended without a result: by a defect, or because the database could not be used. */
     default void broke(RuntimeException failure) {}
 }

@@ -32,6 +32,10 @@ public final class RunListeners {
         }
     }
 
+    void endedForNow(RunResult result) {
+        each(listener -> listener.endedForNow(result));
+    }
+
     /** A run could not even be asked for, or ended without a result. */
     public void broke(RuntimeException failure) {
         each(listener -> listener.broke(failure));

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +86,28 @@ public final class Notifier {
 
     /** A run ended. */
     public void ended(RunNews news) {
+        ended(news, Set.of(Subject.values()));
+    }
+
+    /**
+     * A run ended that left its night partial, and it is repeated soon: all else is told, but of the night nothing, and
+     * nothing is pinged. It may be good after all, and then nobody need know.
+     */
+    public void endedForNow(RunNews news) {
+        Set<Subject> others = EnumSet.allOf(Subject.class);
+        others.remove(Subject.NIGHT);
+        ended(news, others);
+    }
+
+    private void ended(RunNews news, Set<Subject> subjects) {
         Instant now = now();
         Standing standing = new Standing(database.get());
         NotificationStates states = new NotificationStates(database.get());
         recallOutage(states);
-        List<Condition> conditions = new Conditions(standing, properties, clock).after(news);
+        List<Condition> conditions = new Conditions(standing, properties, clock)
+                .after(news).stream()
+                        .filter(condition -> subjects.contains(condition.subject()))
+                        .toList();
         Map<Subject, Told> truth = remember(conditions, states, now);
         Map<String, Announcement> announcements = new LinkedHashMap<>();
         Map<String, Message> messages = new LinkedHashMap<>();
@@ -101,8 +119,9 @@ public final class Notifier {
                 messages.put(channel, message(now, Optional.of(news.report().run()), announcement.events()));
             }
         }
-        Map<String, Delivery> deliveries =
-                channels.send(messages, ping(news.report().run(), standing));
+        Optional<Ping> ping =
+                subjects.contains(Subject.NIGHT) ? ping(news.report().run(), standing) : Optional.empty();
+        Map<String, Delivery> deliveries = channels.send(messages, ping);
         announcements.forEach((channel, announcement) -> {
             Delivery delivery = deliveries.get(channel);
             if (!messages.containsKey(channel) || (delivery != null && delivery.taken())) {
