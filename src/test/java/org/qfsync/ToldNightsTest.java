@@ -85,6 +85,14 @@ class ToldNightsTest {
             hooks.answers(410);
             assertThat(session.type("run").code()).isEqualTo(4);
             String first = id(hooks);
+            assertThat(notifications(session))
+                    .contains(
+                            "\"warn\"",
+                            "webhook to 127.0.0.1 did not take the last message",
+                            "(HTTP 410), and has not been told what it should have been",
+                            "heartbeat to 127.0.0.1 did not take",
+                            "qfsync notify test")
+                    .doesNotContain(TOKEN);
 
             hooks.answers(200);
             session.type("run");
@@ -93,6 +101,9 @@ class ToldNightsTest {
             session.type("run");
             assertThat(hooks.received("/hook")).hasSize(2);
             assertThat(hooks.received("/hook").get(1).body()).contains("invalid_client", "\"level\":\"failure\"");
+            assertThat(notifications(session))
+                    .contains("\"ok\"", "webhook to 127.0.0.1 took the last message", "(HTTP 200); slack to ")
+                    .doesNotContain("should have been");
         }
     }
 
@@ -147,6 +158,7 @@ class ToldNightsTest {
             assertThat(gone.type("run").code()).isEqualTo(4);
             assertThat(changes(hooks)).containsExactly("night problem");
             assertThat(pings(hooks)).containsExactly("/fail", "/fail");
+            assertThat(notifications(gone)).contains("\"warn\"", "they were told that no run is possible");
 
             assertThat(session.type("run").code()).isZero();
             assertThat(changes(hooks)).containsExactly("night problem", "night recovered");
@@ -158,6 +170,19 @@ class ToldNightsTest {
                 .with("QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_SLACK_URL", hooks.at("/slack/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_HEARTBEAT_URL", hooks.at("/ping/" + TOKEN).toString());
+    }
+
+    /** What a check finds about the channels. */
+    private static String notifications(CommandSession session) {
+        JsonNode items = JsonMapper.shared()
+                .readTree(session.type("check", "--json").out())
+                .path("items");
+        for (JsonNode item : items) {
+            if (item.path("id").stringValue().equals("notifications")) {
+                return item.toString();
+            }
+        }
+        throw new AssertionError("no such item: " + items);
     }
 
     /** Each message to the webhook, as its events. */

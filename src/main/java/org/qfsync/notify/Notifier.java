@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.qfsync.domain.Verdict;
 import org.qfsync.notify.Heartbeat.Ping;
 import org.qfsync.notify.NotifyProperties.PartialNight;
@@ -61,7 +62,27 @@ public final class Notifier {
 
     /** What is configured: {@code webhook}, {@code slack}, {@code mail}, {@code heartbeat}. */
     public List<String> channels() {
-        return channels.allNames();
+        return List.copyOf(channels.hosts().keySet());
+    }
+
+    /** What is configured, and how the last message to each went from this home, beside a daemon as well. */
+    public List<ChannelState> channelStates() {
+        Map<String, Deliveries.Last> last = Deliveries.find(place.home()).last();
+        return channels.hosts().entrySet().stream()
+                .map(channel -> {
+                    Optional<Deliveries.Last> sent = Optional.ofNullable(last.get(channel.getKey()));
+                    return new ChannelState(
+                            channel.getKey(),
+                            channel.getValue(),
+                            sent.map(one -> new ChannelState.Sent(one.at(), one.taken(), one.words())),
+                            sent.flatMap(Deliveries.Last::owedSince));
+                })
+                .toList();
+    }
+
+    /** Since when people know that no run is possible; empty once one came to an end. */
+    public Optional<Instant> noRunPossibleSince() {
+        return Outage.find(place.home()).map(Outage::since);
     }
 
     /** A night begins. */
@@ -128,6 +149,7 @@ public final class Notifier {
                 announcement.then().forEach((subject, told) -> states.save(channel, subject, told));
             }
         });
+        note(known -> known.with(deliveries, now), deliveries);
         say(deliveries);
     }
 
@@ -160,6 +182,7 @@ public final class Notifier {
             }
         }
         after.save(place.home());
+        note(known -> known.with(deliveries, now), deliveries);
         say(deliveries);
     }
 
@@ -186,8 +209,11 @@ public final class Notifier {
                 .forEach(channel -> messages.put(channel, message(now, Optional.empty(), List.of(event))));
         boolean heartbeat = chosen.isEmpty() || chosen.contains(Heartbeat.NAME);
         List<Tested> tested = new ArrayList<>();
-        channels.send(messages, heartbeat ? Optional.of(Ping.SUCCESS) : Optional.empty())
-                .forEach((channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
+        Map<String, Delivery> deliveries =
+                channels.send(messages, heartbeat ? Optional.of(Ping.SUCCESS) : Optional.empty());
+        deliveries.forEach(
+                (channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
+        note(known -> known.withTests(deliveries, now), deliveries);
         return tested;
     }
 
@@ -259,6 +285,12 @@ public final class Notifier {
                         : Optional.of(properties.partial() == PartialNight.FAIL ? Ping.FAIL : Ping.SUCCESS);
             case STOPPED -> Optional.empty();
         };
+    }
+
+    private void note(UnaryOperator<Deliveries> adding, Map<String, Delivery> deliveries) {
+        if (!deliveries.isEmpty()) {
+            adding.apply(Deliveries.find(place.home())).save(place.home());
+        }
     }
 
     private static void say(Map<String, Delivery> deliveries) {
