@@ -112,15 +112,16 @@ class ToldNightsTest {
         try (HookReceiver hooks = new HookReceiver();
                 Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(0))) {
             Path textfile = home.resolve("qfsync.prom");
-            CommandSession session = told(CommandSession.at(sandbox, home), hooks)
-                    .with("QFSYNC_METRICS_TEXTFILE", textfile.toString());
+            CommandSession session =
+                    told(CommandSession.at(sandbox, home), hooks).with("QFSYNC_METRICS_TEXTFILE", textfile.toString());
             assertThat(session.type("run").code()).isZero();
 
             killed();
             assertThat(session.type("runs", "recover").code()).isZero();
             assertThat(changes(hooks)).containsExactly("night problem");
             assertThat(hooks.received("/hook").get(0).body())
-                    .contains("\"cause\":\"process_died\"", "\"qfsync runs restart 1\"", "\"run\":{\"id\":1,\"night\":");
+                    .contains(
+                            "\"cause\":\"process_died\"", "\"qfsync runs restart 1\"", "\"run\":{\"id\":1,\"night\":");
             assertThat(pings(hooks)).containsExactly("/start", "", "/fail");
             assertThat(Files.readString(textfile)).contains("qfsync_last_run_verdict{verdict=\"FAILED\"} 1.0\n");
             session.type("runs", "recover");
@@ -138,8 +139,8 @@ class ToldNightsTest {
     /** What a process leaves that dies in its run. */
     private void killed() {
         Settings settings = new Settings(Map.of(), new Properties());
-        try (Database database =
-                Database.open(DatabaseProperties.from(settings, QfEnvironment.SANDBOX, home), "a test", Clock.systemUTC())) {
+        try (Database database = Database.open(
+                DatabaseProperties.from(settings, QfEnvironment.SANDBOX, home), "a test", Clock.systemUTC())) {
             JdbcClient.create(database.dataSource())
                     .sql("UPDATE ops.run SET verdict = NULL, ended_at = NULL")
                     .update();

@@ -61,7 +61,8 @@ public final class Runs {
      * If a run is alive, that one tells.
      */
     public void notRepeated(String doing) {
-        Optional<Run> partial = runs.latest(RunKind.SUBSET).filter(run -> run.verdict().equals(Optional.of(Verdict.PARTIAL)));
+        Optional<Run> partial =
+                runs.latest(RunKind.SUBSET).filter(run -> run.verdict().equals(Optional.of(Verdict.PARTIAL)));
         partial.ifPresent(run -> lease.tryTake(doing).ifPresent(held -> {
             try (RunLease.Held mine = held) {
                 LOG.info("Run {} ({}) is not repeated, epoch {}", run.id(), run.name(), mine.epoch());

@@ -98,7 +98,8 @@ record Deliveries(Map<String, Last> last) {
             kept.store(text, null);
             PrivateFiles.replaceUnforced(home.resolve(FILE), text.toString());
         } catch (IOException e) {
-            LOG.warn("{} cannot be written, so qfsync check cannot tell how the last messages went", home.resolve(FILE));
+            LOG.warn(
+                    "{} cannot be written, so qfsync check cannot tell how the last messages went", home.resolve(FILE));
         }
     }
 }

@@ -211,8 +211,7 @@ public final class Notifier {
         List<Tested> tested = new ArrayList<>();
         Map<String, Delivery> deliveries =
                 channels.send(messages, heartbeat ? Optional.of(Ping.SUCCESS) : Optional.empty());
-        deliveries.forEach(
-                (channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
+        deliveries.forEach((channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
         note(known -> known.withTests(deliveries, now), deliveries);
         return tested;
     }

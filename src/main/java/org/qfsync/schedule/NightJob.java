@@ -88,8 +88,8 @@ final class NightJob implements Job {
 
     private RunResult.End run(boolean repeated) {
         try {
-            RunResult result = runs.run(
-                    RunRequest.tonight("the daemon's scheduled night").toBeRepeated(repeated));
+            RunResult result =
+                    runs.run(RunRequest.tonight("the daemon's scheduled night").toBeRepeated(repeated));
             if (result.end() == RunResult.End.NOTHING_TO_DO && isOlderThanThisFire(result.run())) {
                 // A schedule may fire more than once a day: each fire wants a pass that began after it.
                 result = runs.run(new RunRequest(Optional.empty(), true, "the daemon's scheduled further pass")
