@@ -33,8 +33,6 @@ import org.springframework.transaction.TransactionException;
 final class RunExecution {
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
-    private static final long NONE = -1;
-
     private final JobOperator operator;
     private final JobRepository repository;
     private final Job job;
@@ -72,10 +70,8 @@ final class RunExecution {
 
     private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
-        boolean ours = whileHeld(lease, () -> {
-            around.runs().closeAbandoned(run.id());
-            around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid());
-        });
+        boolean ours =
+                whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
         if (!ours) {
             return lost(run);
         }
@@ -179,17 +175,22 @@ final class RunExecution {
         around.tokens().breaker().reset();
     }
 
+    /** Closes the books of the runs of dead processes and returns these; the caller holds the lease, and has not begun. */
+    List<Run> closeAbandoned() {
+        List<Run> left = around.runs().withoutVerdict();
+        if (left.isEmpty()) {
+            return left;
+        }
+        around.runs().closeAbandoned();
+        return left.stream().map(run -> around.runs().get(run.id())).toList();
+    }
+
     /** What dead processes left behind, without beginning anything; the caller holds the lease. */
     Recovered recover() {
-        List<Run> left = around.runs().withoutVerdict();
-        around.runs().closeAbandoned(NONE);
+        List<Run> closed = closeAbandoned();
         int executions = recoverExecutions();
         int grants = around.tokens().vault().recoverAbandoned();
-        return new Recovered(
-                Optional.empty(),
-                left.stream().map(run -> around.runs().get(run.id())).toList(),
-                executions,
-                grants);
+        return new Recovered(Optional.empty(), closed, executions, grants);
     }
 
     /** We hold the lease: whatever the repository still calls running is dead. */
