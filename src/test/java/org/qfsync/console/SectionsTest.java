@@ -79,6 +79,10 @@ class SectionsTest {
 
         assertThat(page("/schedule")).contains("Resumed: runs start again");
         assertThat(schedule.currentPause()).isEmpty();
+        assertThat(page("/audit")).contains("operator", "schedule paused", "schedule resumed");
+        assertThat(audited("SCHEDULE_PAUSED"))
+                .as("the second request changed nothing")
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -109,6 +113,24 @@ class SectionsTest {
                                 .query(Long.class)
                                 .single()
                         == 1);
+        assertThat(audited("RUN_ASKED")).containsExactly("OPERATOR operator: tonight's run, of the schedule");
+    }
+
+    @Test
+    @Order(6)
+    void aRunForOneUserIsInTheAuditWithTheirFingerprint() {
+        String sub = rig.sandbox.subs().findFirst().orElseThrow();
+        page("/users/one?sub=" + sub);
+        surfer.post("/users/sync", Map.of("sub", sub));
+
+        assertThat(page("/audit?user=" + sub)).contains("run asked", "sync of one user");
+        page("/users/one?sub=" + sub);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> page("/").contains("The sync of one user ended")
+                        || jdbc.sql("SELECT COUNT(*) FROM ops.run WHERE verdict = 'COMPLETED'")
+                                        .query(Long.class)
+                                        .single()
+                                == 2);
     }
 
     @Test
@@ -158,6 +180,13 @@ class SectionsTest {
                 .contains(">paused<")
                 .doesNotContain("No entry");
         assertThat(page("/audit?user=nobody")).contains("No entry was found");
+    }
+
+    private static List<String> audited(String event) {
+        return jdbc.sql("""
+                        SELECT actor_kind || ' ' || actor || ': ' || detail FROM ops.audit WHERE event = ?
+                        ORDER BY audit_id
+                        """).param(event).query(String.class).list();
     }
 
     private static String page(String path) {
