@@ -53,6 +53,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     DriftPage.class,
     AuditPage.class,
     StopPages.class,
+    HoldsPages.class,
     Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {

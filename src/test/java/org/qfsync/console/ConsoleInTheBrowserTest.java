@@ -180,6 +180,7 @@ class ConsoleInTheBrowserTest {
             "/users/one?sub=" + unlucky,
             "/users/erase?sub=" + unlucky,
             "/content",
+            "/holds",
             "/schedule",
             "/drift",
             "/audit",

@@ -182,6 +182,66 @@ class SectionsTest {
         assertThat(page("/audit?user=nobody")).contains("No entry was found");
     }
 
+    @Test
+    @Order(9)
+    void aLossThatIsHeldBackIsShownAndDecidedByAnOperatorAlone() {
+        String sub = jdbc.sql("SELECT MAX(sub) FROM qf.bookmark WHERE deleted_at IS NULL")
+                .query(String.class)
+                .single();
+        long rows = rowsOf(sub);
+        long accepted = heldBookmark(sub);
+        String sure = page("/holds/" + accepted);
+        assertThat(page("/")).contains("href=\"/holds\"");
+        assertThat(page("/holds")).contains("Hold " + accepted, "bookmarks", sub);
+        assertThat(sure).contains("1 of 40 rows", "bookmarks", sub, "Accept: delete 1 row", "Reject: keep them");
+        assertThat(reader.get("/holds/" + accepted).body()).contains(sub).doesNotContain("<button type=\"submit\" class=\"danger\"");
+        assertThat(reader.post("/holds/" + accepted + "/accept", Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(surfer.postWithoutToken("/holds/" + accepted + "/accept", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(rowsOf(sub)).isEqualTo(rows);
+
+        page("/holds/" + accepted);
+        surfer.post("/holds/" + accepted + "/accept", Map.of());
+
+        assertThat(page("/holds")).contains("Hold " + accepted + " is settled", "accepted", "No loss waits");
+        assertThat(rowsOf(sub)).isEqualTo(rows - 1);
+        assertThat(audited("LOSS_ACCEPTED"))
+                .containsExactly("OPERATOR operator: hold " + accepted + ": 1 of 40 rows of bookmarks");
+        surfer.post("/holds/" + accepted + "/reject", Map.of());
+        assertThat(page("/holds")).contains("is settled already. Nothing was done");
+
+        long rejected = heldBookmark(sub);
+        page("/holds/" + rejected);
+        surfer.post("/holds/" + rejected + "/reject", Map.of());
+        assertThat(page("/holds")).contains("Its rows are kept");
+        assertThat(rowsOf(sub)).isEqualTo(rows - 1);
+        assertThat(audited("LOSS_REJECTED")).hasSize(1);
+    }
+
+    /** As the last listing lacked a bookmark, and a run thought it too much. */
+    private static long heldBookmark(String sub) {
+        jdbc.sql("""
+                INSERT INTO ops.hold (sub, dataset, table_name, run_id, opened_at, rows_held, rows_before)
+                VALUES (:sub, 'bookmarks', 'qf.bookmark', 1, CURRENT_TIMESTAMP, 1, 40)
+                """).param("sub", sub).update();
+        long hold = jdbc.sql("SELECT MAX(hold_id) FROM ops.hold").query(Long.class).single();
+        jdbc.sql("""
+                INSERT INTO ops.staged_loss (sub, table_name, row_key, dataset, run_id, staged_at, hold_id)
+                SELECT sub, 'qf.bookmark', id, 'bookmarks', 1, CURRENT_TIMESTAMP, :hold FROM qf.bookmark
+                WHERE sub = :sub AND deleted_at IS NULL ORDER BY id LIMIT 1
+                """).param("hold", hold).param("sub", sub).update();
+        return hold;
+    }
+
+    private static long rowsOf(String sub) {
+        return jdbc.sql("SELECT COUNT(*) FROM qf.bookmark WHERE sub = :sub AND deleted_at IS NULL")
+                .param("sub", sub)
+                .query(Long.class)
+                .single();
+    }
+
     private static List<String> audited(String event) {
         return jdbc.sql("""
                         SELECT actor_kind || ' ' || actor || ': ' || detail FROM ops.audit WHERE event = ?
