@@ -61,6 +61,8 @@ class RunsCommandsTest {
             Typed again = session.type("runs", "rerun", "1", "--failed");
             assertThat(again.code()).isZero();
             assertThat(again.out()).contains("Nothing of that is open in run 1; nothing to do.");
+            assertThat(session.type("audit", "--limit", "1").out())
+                    .contains("OPERATOR", "RERUN_ASKED", "rerun of run 1");
 
             Typed diff = session.type("runs", "diff", "1", "2");
             assertThat(diff.out()).contains("PARTIAL", "COMPLETED", "1 user: ", " became DONE", unlucky);

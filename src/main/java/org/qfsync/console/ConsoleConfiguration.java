@@ -3,6 +3,7 @@ package org.qfsync.console;
 import java.time.Clock;
 import java.time.Duration;
 import org.qfsync.job.LiveRuns;
+import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
 import org.qfsync.report.RunReports;
 import org.qfsync.report.Vitals;
@@ -54,6 +55,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     DriftPage.class,
     AuditPage.class,
     StopPages.class,
+    HoldsPages.class,
     Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
@@ -88,8 +90,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     }
 
     @Bean(destroyMethod = "close")
-    Actions actions(Runs runs, Clock clock) {
-        return new Actions(runs, clock);
+    Actions actions(Runs runs, RunAudit audit, Clock clock) {
+        return new Actions(runs, audit, clock);
     }
 
     @Bean

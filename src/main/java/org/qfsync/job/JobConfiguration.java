@@ -18,6 +18,7 @@ import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
+import org.qfsync.token.Audit;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.Tokens;
@@ -79,9 +80,11 @@ class JobConfiguration {
             DatabaseProperties properties,
             ObjectProvider<Database> database,
             ObjectProvider<RunLease> lease,
+            ObjectProvider<RunAudit> audit,
             Clock clock) {
         return new LiveRuns(
                 parts,
+                audit::getObject,
                 () -> properties.dialect() == Dialect.H2
                         ? properties.h2Path().map(path -> new LiveFiles(path, clock))
                         : Optional.of(new LiveTable(
@@ -127,6 +130,15 @@ class JobConfiguration {
     @Bean
     HeldLosses heldLosses(ContentStore store, Holds holds, Losses losses, Tokens tokens, Clock clock) {
         return new HeldLosses(store.transaction(), store.lease(), holds, losses, tokens, clock);
+    }
+
+    /** Opens no keyset: the schedule is paused also while there is none. */
+    @Bean
+    RunAudit runAudit(
+            Database database, ClientProperties client, PlatformTransactionManager transactions, Clock clock) {
+        return new RunAudit(
+                Audit.of(database.lastingDataSource(), database::flushDurably, client, clock),
+                new TransactionTemplate(transactions));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.Verdict;
@@ -25,7 +26,7 @@ final class LivePublisher {
     private final LiveBoard board;
     private final String owner;
     private final Supplier<LiveRun> run;
-    private final RunControl control;
+    private final Consumer<String> stop;
     private final ScheduledFuture<?> ticking;
     /** An outage is told once, not each second. */
     private volatile boolean silent;
@@ -36,11 +37,12 @@ final class LivePublisher {
         return thread;
     });
 
-    LivePublisher(LiveBoard board, String owner, Supplier<LiveRun> run, RunControl control) {
+    /** @param stop stops the run for whom it is given */
+    LivePublisher(LiveBoard board, String owner, Supplier<LiveRun> run, Consumer<String> stop) {
         this.board = board;
         this.owner = owner;
         this.run = run;
-        this.control = control;
+        this.stop = stop;
         begin();
         // At once, so that nobody is told that there is no run.
         tick();
@@ -61,10 +63,7 @@ final class LivePublisher {
             LiveRun now = run.get();
             publish(now);
             if (!now.stopping()) {
-                board.stopRequestedBy(now, owner).ifPresent(by -> {
-                    LOG.info("Run {} was asked to stop by {}; it ends after the users in flight", now.runId(), by);
-                    control.requestStopOfRun();
-                });
+                board.stopRequestedBy(now, owner).ifPresent(stop);
             }
         } catch (DataAccessException e) {
             unpublished(e.getClass().getSimpleName());
