@@ -34,6 +34,7 @@ class CheckTest {
             "client-secret-file",
             "database",
             "keyset",
+            "custody",
             "lease",
             "leftovers",
             "grants",
@@ -119,6 +120,26 @@ class CheckTest {
     }
 
     @Test
+    void aRestoredDatabaseIsNoticedBeforeItIsUsedAndLookedAtOnly() throws IOException {
+        CommandSession session = CommandSession.at(sandbox, home);
+        session.typeWithInput(sandbox.consentLines().collect(Collectors.joining("\n")), "users", "import", "-");
+        Path remembered = home.resolve("custody-sandbox.json");
+        Files.writeString(remembered, Files.readString(remembered).replaceFirst("\"epoch\":\\d+", "\"epoch\":99"));
+
+        Answer restored = check(session);
+        assertThat(restored.with("warn")).contains("custody");
+        assertThat(restored.message("custody"))
+                .isEqualTo("this database is older than it was: it was restored from a backup");
+        assertThat(restored.hint("custody")).contains("qfsync run", "qfsync users list");
+
+        Files.delete(remembered);
+        Answer moved = check(session);
+        assertThat(moved.message("custody")).contains("was in use before, but not with this home");
+        assertThat(moved.message("grants")).isEqualTo("3 ACTIVE");
+        assertThat(remembered).doesNotExist();
+    }
+
+    @Test
     void besideAProcessThatHasTheH2FileTheRestIsTried() throws IOException {
         CommandSession session = CommandSession.at(sandbox, home);
         try (OtherOwner owner = OtherOwner.of(home.resolve("sandbox"), "qfsync daemon")) {
@@ -131,6 +152,7 @@ class CheckTest {
                     .containsExactly(
                             "database",
                             "keyset",
+                            "custody",
                             "lease",
                             "leftovers",
                             "grants",
