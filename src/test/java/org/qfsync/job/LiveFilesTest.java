@@ -90,7 +90,7 @@ class LiveFilesTest {
             Path inTheWay =
                     Files.createDirectories(home.resolve("sandbox.run.json").resolve("something"));
             LiveRun run = ofThisProcess("an attempt", OwnProcess.host());
-            LivePublisher publisher = new LivePublisher(files, "", () -> run, new RunControl(new RunProgress(clock)));
+            LivePublisher publisher = new LivePublisher(files, "", () -> run, by -> {});
             await().during(Duration.ofMillis(2_200)).until(() -> messagesOf(log) == 1);
             assertThat(log.list.get(0).getFormattedMessage())
                     .contains("Others cannot follow this run", "cannot be written");
