@@ -41,7 +41,8 @@ class ScheduleNowTest {
                                             .single()
                                     > 0);
 
-            jdbc.sql("UPDATE quartz.QRTZ_SCHEDULER_STATE SET last_checkin_time = 1").update();
+            jdbc.sql("UPDATE quartz.QRTZ_SCHEDULER_STATE SET last_checkin_time = 1")
+                    .update();
 
             Typed typed = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(typed.code()).as(typed.all()).isEqualTo(4);

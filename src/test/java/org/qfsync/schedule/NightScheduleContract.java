@@ -181,13 +181,15 @@ abstract class NightScheduleContract {
     void aFireWaitsForADatabaseThatDoesNotAnswer() {
         try (Program program = daemon()) {
             JdbcClient jdbc = program.get(JdbcClient.class);
-            jdbc.sql("ALTER TABLE ops.schedule_pause RENAME TO schedule_pause_away").update();
+            jdbc.sql("ALTER TABLE ops.schedule_pause RENAME TO schedule_pause_away")
+                    .update();
             program.get(NightSchedule.class).fireNow();
             await().atMost(PATIENCE).until(() -> count(program, EXECUTING) == 1);
             await().during(Duration.ofMillis(500)).until(() -> count(program, EXECUTING) == 1);
             assertThat(count(program, "ops.run")).isZero();
 
-            jdbc.sql("ALTER TABLE ops.schedule_pause_away RENAME TO schedule_pause").update();
+            jdbc.sql("ALTER TABLE ops.schedule_pause_away RENAME TO schedule_pause")
+                    .update();
 
             await().atMost(PATIENCE).until(() -> verdicts(program), List.of("COMPLETED")::equals);
         }
