@@ -64,8 +64,8 @@ final class Retries {
     }
 
     /** A run by hand was in the way: that is no failure of the night, so it does not count. */
-    void afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
-        again(scheduler, retry, properties.delay());
+    boolean afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
+        return again(scheduler, retry, properties.delay());
     }
 
     private boolean again(Scheduler scheduler, int retry, Duration delay) throws SchedulerException {
