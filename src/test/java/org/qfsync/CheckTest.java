@@ -44,6 +44,7 @@ class CheckTest {
             "last-night",
             "console",
             "enrolment",
+            "notifications",
             "auth-server",
             "clock",
             "content-token",
@@ -75,6 +76,7 @@ class CheckTest {
         assertThat(answer.with("warn")).containsExactly("grants", "last-night");
         assertThat(answer.hint("last-night")).endsWith("qfsync run");
         assertThat(answer.with("skip")).isEmpty();
+        assertThat(answer.message("notifications")).startsWith("no channel: a bad night is told to nobody");
     }
 
     @Test
