@@ -1,11 +1,14 @@
 package org.qfsync.cli;
 
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.job.Nights;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunListeners;
 import org.qfsync.job.RunProgress;
@@ -39,7 +42,7 @@ final class ShownRun {
         return measured(program, () -> {
             Shown shown = run(program, work, around);
             if (shown.exitCode() != ExitCodes.BUSY) {
-                shown.report().ifPresent(report -> tellNext(Repairs.next(report), around.screen()));
+                shown.report().ifPresent(report -> tellNext(report, program, around.screen()));
             }
             return shown.exitCode();
         });
@@ -63,7 +66,9 @@ final class ShownRun {
         }
     }
 
-    static void tellNext(List<String> commands, Screen screen) {
+    static void tellNext(RunReport report, Program program, Screen screen) {
+        Instant now = program.get(Clock.class).instant();
+        List<String> commands = Repairs.next(report, program.get(Nights.class).nightOf(now));
         screen.out().println();
         screen.out().println("Next:");
         commands.forEach(command -> screen.out().println("  " + command));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.qfsync.job.LiveRuns;
 import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.report.RunReports;
 import org.qfsync.report.Vitals;
 import org.qfsync.store.DatasetStates;
@@ -23,7 +24,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -84,9 +84,20 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Bean
     TonightPage.TonightParts tonightParts(
-            RunReports reports, Holds holds, JdbcClient jdbc, JdbcTemplate template, LiveRuns live, Actions actions) {
+            RunReports reports,
+            Holds holds,
+            JdbcClient jdbc,
+            MonitoringProperties monitoring,
+            LiveRuns live,
+            Actions actions) {
         return new TonightPage.TonightParts(
-                reports, holds, new NightHistory(jdbc), new Standing(jdbc), new Vitals(template), live, actions);
+                reports,
+                holds,
+                new NightHistory(jdbc),
+                new Standing(jdbc, monitoring),
+                new Vitals(jdbc),
+                live,
+                actions);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,6 @@
 package org.qfsync.report;
 
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public final class Remedies {
 
     /** Goes on with the night as far as it is open. */
     public static final String RUN = "qfsync run";
+
+    /** Goes on with an earlier night, or repeats what it left open. */
+    static String run(LocalDate night) {
+        return RUN + " --for " + night;
+    }
 
     /** Shows the losses that wait for a decision. */
     public static final String HOLDS = "qfsync holds list";
