@@ -63,7 +63,11 @@ final class Retries {
         return false;
     }
 
-    /** A run by hand was in the way: that is no failure of the night, so it does not count. */
+    /**
+     * A run by hand was in the way: that is no failure of the night, so it does not count.
+     *
+     * @return true if it will be repeated
+     */
     boolean afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
         return again(scheduler, retry, properties.delay());
     }
