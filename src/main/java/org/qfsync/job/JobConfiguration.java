@@ -3,6 +3,7 @@ package org.qfsync.job;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import org.qfsync.domain.Home;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
@@ -148,10 +149,21 @@ class JobConfiguration {
             SchemaDrift drift,
             FreshnessLaw freshness,
             LiveRuns live,
+            Home home,
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens, meter, drift, freshness, live, clock, ticker);
+                runs,
+                workList,
+                preflight,
+                tokens,
+                meter,
+                drift,
+                freshness,
+                live,
+                new UnwrittenEnd(home.path()),
+                clock,
+                ticker);
     }
 
     @Bean

@@ -70,6 +70,7 @@ final class RunExecution {
 
     private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
+        around.unwritten().forget();
         around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid());
         begin(run, lease);
         LiveRuns.Publication publication = around.live().publish(run, lease);
@@ -78,6 +79,9 @@ final class RunExecution {
             RunResult result = execute(run);
             verdict = result.run().flatMap(Run::verdict);
             return result;
+        } catch (DataAccessException | TransactionException e) {
+            around.unwritten().note(run);
+            throw e;
         } finally {
             publication.end(verdict);
         }
@@ -147,7 +151,19 @@ final class RunExecution {
             return left;
         }
         around.runs().closeAbandoned();
+        left.stream()
+                .filter(around.unwritten()::take)
+                .forEach(run -> around.runs().end(run.id(), Verdict.FAILED, databaseFailed(), 0, 0));
         return left.stream().map(run -> around.runs().get(run.id())).toList();
+    }
+
+    private static SystemicException databaseFailed() {
+        return new SystemicException(
+                "The database failed during the run, so that its end could not be written",
+                "database_failed",
+                null,
+                "Bring the database back, then: qfsync run (it resumes after the last stored user)",
+                null);
     }
 
     /** What dead processes left behind, without beginning anything; the caller holds the lease. */
@@ -250,6 +266,7 @@ final class RunExecution {
             SchemaDrift drift,
             FreshnessLaw freshness,
             LiveRuns live,
+            UnwrittenEnd unwritten,
             Clock clock,
             Ticker ticker) {}
 }
