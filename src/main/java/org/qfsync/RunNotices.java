@@ -28,6 +28,9 @@ import org.springframework.transaction.TransactionException;
 
 /** Takes what the job tells of runs to whoever tells people. */
 final class RunNotices implements RunListener {
+    /** As the books call it, as soon as they can be written again. */
+    private static final String DATABASE = "database_failed";
+
     private final Notifier notifier;
     private final Supplier<Sources> sources;
 
@@ -103,7 +106,7 @@ final class RunNotices implements RunListener {
         if (told != null) {
             notifier.broke(told.code(), advice(told.code(), told.getMessage(), told.hint()));
         } else if (failure instanceof DataAccessException || failure instanceof TransactionException) {
-            notifier.broke("database", advice("database", "The database cannot be used", "The log says more."));
+            notifier.broke(DATABASE, advice(DATABASE, "The database cannot be used", "The log says more."));
         } else {
             // Its message may be anything.
             notifier.broke(

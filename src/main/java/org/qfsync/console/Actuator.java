@@ -1,6 +1,5 @@
 package org.qfsync.console;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qfsync.report.HealthGroup;
@@ -38,21 +37,21 @@ final class Actuator {
 
     /** Whether it can do its work; how fresh the copy is does not belong to that. */
     @GetMapping("/actuator/health")
-    ResponseEntity<String> health(HttpServletRequest request) {
-        return answer(HealthGroup.READINESS, request);
+    ResponseEntity<String> health() {
+        return answer(HealthGroup.READINESS);
     }
 
     @GetMapping("/actuator/health/{group}")
-    ResponseEntity<String> health(@PathVariable String group, HttpServletRequest request) {
+    ResponseEntity<String> health(@PathVariable String group) {
         return answer(
-                HealthGroup.of(group).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)), request);
+                HealthGroup.of(group).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
     }
 
-    private ResponseEntity<String> answer(HealthGroup group, HttpServletRequest request) {
+    private ResponseEntity<String> answer(HealthGroup group) {
         Health health = monitoring.health(group);
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("status", health.getStatus().getCode());
-        if (request.isUserInRole(ConsoleSecurity.READER) && !health.getDetails().isEmpty()) {
+        if (Frame.isSignedIn() && !health.getDetails().isEmpty()) {
             told.put("details", health.getDetails());
         }
         return ResponseEntity.status(

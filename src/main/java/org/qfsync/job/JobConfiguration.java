@@ -3,6 +3,7 @@ package org.qfsync.job;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import org.qfsync.domain.Home;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
@@ -162,10 +163,22 @@ class JobConfiguration {
             FreshnessLaw freshness,
             LiveRuns live,
             ContentStore store,
+            Home home,
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens, meter, drift, freshness, live, store, clock, ticker);
+                runs,
+                workList,
+                preflight,
+                tokens,
+                meter,
+                drift,
+                freshness,
+                live,
+                store,
+                new UnwrittenEnd(home.path()),
+                clock,
+                ticker);
     }
 
     @Bean

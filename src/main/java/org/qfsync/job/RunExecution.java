@@ -70,6 +70,7 @@ final class RunExecution {
 
     private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
+        around.unwritten().forget();
         boolean ours =
                 whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
         if (!ours) {
@@ -83,6 +84,9 @@ final class RunExecution {
             RunResult result = carryOut(run, lease);
             verdict = result.run().flatMap(Run::verdict);
             return result;
+        } catch (DataAccessException | TransactionException e) {
+            around.unwritten().note(run);
+            throw e;
         } finally {
             publication.end(verdict);
         }
@@ -182,7 +186,19 @@ final class RunExecution {
             return left;
         }
         around.runs().closeAbandoned();
+        left.stream()
+                .filter(around.unwritten()::take)
+                .forEach(run -> around.runs().end(run.id(), Verdict.FAILED, databaseFailed(), 0, 0));
         return left.stream().map(run -> around.runs().get(run.id())).toList();
+    }
+
+    private static SystemicException databaseFailed() {
+        return new SystemicException(
+                "The database failed during the run, so that its end could not be written",
+                "database_failed",
+                null,
+                "Bring the database back, then: qfsync run (it resumes after the last stored user)",
+                null);
     }
 
     /** What dead processes left behind, without beginning anything; the caller holds the lease. */
@@ -286,6 +302,7 @@ final class RunExecution {
             FreshnessLaw freshness,
             LiveRuns live,
             ContentStore store,
+            UnwrittenEnd unwritten,
             Clock clock,
             Ticker ticker) {
         RunFence fence(long epoch) {

@@ -26,6 +26,7 @@ class OpenConsoleTest {
             Surfer surfer = new Surfer(rig.address());
             assertThat(surfer.get("/").body()).contains("/runs/1/rerun?cause=").doesNotContain("Sign out");
             assertThat(surfer.get("/login").statusCode()).isEqualTo(302);
+            assertThat(surfer.get("/actuator/health/readiness").body()).contains("\"keyset\":\"opens\"");
             assertThat(surfer.postWithoutToken("/runs/1/rerun", Map.of()).statusCode())
                     .isEqualTo(403);
 
