@@ -45,6 +45,8 @@ final class ConsoleContext {
         Map<String, Object> settings = new HashMap<>();
         settings.put("server.port", properties.port().orElseThrow());
         settings.put("server.address", properties.address().getHostAddress());
+        // What proxies say is believed of those that are named, by a valve; never by what the platform looks like.
+        settings.put("server.forward-headers-strategy", "none");
         settings.put("server.shutdown", "graceful");
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
         settings.put("server.tomcat.threads.max", THREADS);

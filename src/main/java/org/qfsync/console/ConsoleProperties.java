@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.qfsync.domain.IpAddress;
 import org.qfsync.domain.Secret;
 import org.qfsync.domain.Settings;
+import org.qfsync.http.Proxies;
 import org.qfsync.store.PasswordSetting;
 
 /**
@@ -17,12 +18,14 @@ import org.qfsync.store.PasswordSetting;
  * @param baseUrl how it is reached through a proxy; empty: as it is served
  * @param operatorHash of the password of who may act; empty: there is no such account
  * @param readerHash of the password of who may look; empty: there is no such account
+ * @param proxies whose word on where a request comes from is believed, for the limit of logins alone
  * @param metricsToken what a scraper shows to read the metrics; empty: it signs in as a reader or not at all
  */
 public record ConsoleProperties(
         Optional<Integer> port,
         InetAddress address,
         Optional<URI> baseUrl,
+        Proxies proxies,
         Optional<Secret> operatorHash,
         Optional<Secret> readerHash,
         Optional<Secret> metricsToken) {
@@ -49,6 +52,7 @@ public record ConsoleProperties(
                 port,
                 address,
                 settings.baseUrl("qfsync.console.base-url"),
+                settings.parsed("qfsync.console.proxies", Proxies.NONE, Proxies.EXPECTED, Proxies::parse),
                 hash(settings, PasswordSetting.read(settings, "qfsync.console.operator-password-hash"), "OPERATOR"),
                 hash(settings, PasswordSetting.read(settings, "qfsync.console.reader-password-hash"), "READER"),
                 token(settings, PasswordSetting.read(settings, "qfsync.console.metrics-token")));

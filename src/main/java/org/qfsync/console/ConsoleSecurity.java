@@ -72,7 +72,7 @@ class ConsoleSecurity {
                             }))
                     .logout(logout -> logout.logoutSuccessUrl(LoginPage.PATH))
                     .exceptionHandling(failures -> failures.authenticationEntryPoint(entry()))
-                    .addFilterBefore(new RateLimit(), UsernamePasswordAuthenticationFilter.class);
+                    .addFilterBefore(new LoginLimit(), UsernamePasswordAuthenticationFilter.class);
         } else {
             http.formLogin(form -> form.disable())
                     .logout(logout -> logout.disable())
