@@ -1,6 +1,7 @@
 package org.qfsync.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qfsync.report.HealthGroup;
@@ -23,10 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 final class Actuator {
     private final Monitoring monitoring;
+    private final HealthMemory memory;
 
     /** Measuring begins with it. */
-    Actuator(Monitoring monitoring) {
+    Actuator(Monitoring monitoring, Clock clock) {
         this.monitoring = monitoring;
+        this.memory = new HealthMemory(monitoring::health, clock);
     }
 
     @GetMapping("/actuator/prometheus")
@@ -49,7 +52,7 @@ final class Actuator {
     }
 
     private ResponseEntity<String> answer(HealthGroup group, HttpServletRequest request) {
-        Health health = monitoring.health(group);
+        Health health = memory.of(group);
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("status", health.getStatus().getCode());
         if (request.isUserInRole(ConsoleSecurity.READER) && !health.getDetails().isEmpty()) {
