@@ -56,7 +56,7 @@ final class ConsoleContext {
         settings.put("server.tomcat.max-http-form-post-size", "64KB");
         settings.put("server.compression.enabled", true);
         settings.put("server.compression.mime-types", "text/html,text/css,text/javascript");
-        settings.put("server.servlet.session.timeout", "30m");
+        settings.put("server.servlet.session.timeout", SessionEnd.IDLE.toString());
         settings.put("server.servlet.session.tracking-modes", "cookie");
         settings.put("server.servlet.session.cookie.name", "qfsync-console");
         settings.put("server.servlet.session.cookie.http-only", true);
