@@ -51,8 +51,7 @@ public record EnrolmentProperties(
                 baseUrl,
                 operator,
                 ApplicationProperties.from(settings),
-                settings.parsed(
-                        "qfsync.enrolment.proxies", Proxies.THIS_MACHINE, Proxies.EXPECTED, Proxies::parse));
+                settings.parsed("qfsync.enrolment.proxies", Proxies.THIS_MACHINE, Proxies.EXPECTED, Proxies::parse));
     }
 
     /** Codes must not cross a network in the clear, so that nobody outside may come in without TLS. */

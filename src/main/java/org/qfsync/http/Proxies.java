@@ -26,7 +26,11 @@ public record Proxies(List<String> networks) {
         networks = List.copyOf(networks);
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /**
+     * Reads such a list.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     public static Proxies parse(String list) {
         return new Proxies(Arrays.stream(list.split(",", -1))
                 .map(String::strip)

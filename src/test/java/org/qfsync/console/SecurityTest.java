@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -150,9 +150,7 @@ class SecurityTest {
 
         assertThat(wrongLogin(PROXY, "203.0.113.1")).contains("HTTP/1.1 429");
         assertThat(wrongLogin(PROXY, "203.0.113.2")).as("another visitor").contains("HTTP/1.1 302");
-        assertThat(wrongLogin(STRANGER, "203.0.113.200"))
-                .as("whatever it says")
-                .contains("HTTP/1.1 429");
+        assertThat(wrongLogin(STRANGER, "203.0.113.200")).as("whatever it says").contains("HTTP/1.1 429");
     }
 
     private static String wrongLogin(String from, String visitor) throws IOException {
@@ -177,8 +175,7 @@ class SecurityTest {
     }
 
     private static String raw(String request, String from) throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), rig.port, InetAddress.getByName(from), 0)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port, InetAddress.getByName(from), 0)) {
             socket.getOutputStream()
                     .write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
