@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.qfsync.domain.SyncException;
 import org.qfsync.job.Run;
@@ -53,6 +54,15 @@ final class RunNotices implements RunListener {
         }
     }
 
+    /** A pass of its own is no part of a night. */
+    @Override
+    public void died(List<Run> runs) {
+        runs.stream()
+                .filter(run -> run.kind() != RunKind.SUBSET)
+                .flatMap(run -> sources.get().news(run.id()).stream())
+                .forEach(notifier::died);
+    }
+
     @Override
     public void began(Run run) {
         if (run.kind() != RunKind.SUBSET) {
@@ -62,8 +72,17 @@ final class RunNotices implements RunListener {
 
     @Override
     public void ended(RunResult result) {
+        tell(result, notifier::ended);
+    }
+
+    @Override
+    public void endedForNow(RunResult result) {
+        tell(result, notifier::endedForNow);
+    }
+
+    private void tell(RunResult result, Consumer<RunNews> teller) {
         try {
-            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(notifier::ended);
+            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(teller);
         } catch (DataAccessException e) {
             broke(e);
         }

@@ -34,6 +34,7 @@ class CheckTest {
             "client-secret-file",
             "database",
             "keyset",
+            "custody",
             "lease",
             "leftovers",
             "grants",
@@ -43,6 +44,7 @@ class CheckTest {
             "last-night",
             "console",
             "enrolment",
+            "notifications",
             "auth-server",
             "clock",
             "content-token",
@@ -74,6 +76,7 @@ class CheckTest {
         assertThat(answer.with("warn")).containsExactly("grants", "last-night");
         assertThat(answer.hint("last-night")).endsWith("qfsync run");
         assertThat(answer.with("skip")).isEmpty();
+        assertThat(answer.message("notifications")).startsWith("no channel: a bad night is told to nobody");
     }
 
     @Test
@@ -117,6 +120,26 @@ class CheckTest {
     }
 
     @Test
+    void aRestoredDatabaseIsNoticedBeforeItIsUsedAndLookedAtOnly() throws IOException {
+        CommandSession session = CommandSession.at(sandbox, home);
+        session.typeWithInput(sandbox.consentLines().collect(Collectors.joining("\n")), "users", "import", "-");
+        Path remembered = home.resolve("custody-sandbox.json");
+        Files.writeString(remembered, Files.readString(remembered).replaceFirst("\"epoch\":\\d+", "\"epoch\":99"));
+
+        Answer restored = check(session);
+        assertThat(restored.with("warn")).contains("custody");
+        assertThat(restored.message("custody"))
+                .isEqualTo("this database is older than it was: it was restored from a backup");
+        assertThat(restored.hint("custody")).contains("qfsync run", "qfsync users list");
+
+        Files.delete(remembered);
+        Answer moved = check(session);
+        assertThat(moved.message("custody")).contains("was in use before, but not with this home");
+        assertThat(moved.message("grants")).isEqualTo("3 ACTIVE");
+        assertThat(remembered).doesNotExist();
+    }
+
+    @Test
     void besideAProcessThatHasTheH2FileTheRestIsTried() throws IOException {
         CommandSession session = CommandSession.at(sandbox, home);
         try (OtherOwner owner = OtherOwner.of(home.resolve("sandbox"), "qfsync daemon")) {
@@ -129,6 +152,7 @@ class CheckTest {
                     .containsExactly(
                             "database",
                             "keyset",
+                            "custody",
                             "lease",
                             "leftovers",
                             "grants",

@@ -1,17 +1,13 @@
 package org.qfsync.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.ConsentNotes;
+import org.qfsync.report.FleetPlaces;
 import org.qfsync.report.Vitals;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseInUseException;
@@ -22,12 +18,15 @@ import org.qfsync.store.Holds;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.TokenProperties;
+import org.qfsync.token.Tokens;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database tells: whose it is, with which keys, and in what state the last runs left it. */
 final class DatabaseChecks {
-    private static final String[] NEED_IT = {"keyset", "lease", "leftovers", "grants", "grants-lapsing", "holds"};
+    private static final String[] NEED_IT = {
+        "keyset", "custody", "lease", "leftovers", "grants", "grants-lapsing", "holds"
+    };
 
     private final Program program;
     private final Examination examination;
@@ -56,6 +55,7 @@ final class DatabaseChecks {
         }
         examination.examine("database", this::identity);
         boolean keyset = examination.examine("keyset", this::keyset);
+        examination.examine("custody", this::custody);
         examination.examine("lease", this::lease);
         examination.examine("leftovers", this::leftovers);
         examination.examine("grants", this::grants);
@@ -94,6 +94,20 @@ final class DatabaseChecks {
         return Finding.ok("keyset", "fingerprint " + keyset.fingerprint() + ", from " + keyset.location());
     }
 
+    /** Only looks: whoever runs a check beside a colleague's database must not hold back its grants. */
+    private Finding custody() {
+        return program.get(Tokens.class)
+                .custody()
+                .doubt()
+                .map(reason -> Finding.warn(
+                        "custody",
+                        "this database " + reason,
+                        "The next run holds back every grant, because its token may be spent, and asks the server where"
+                                + " that proves something: " + around.command() + " run. Who is left then: "
+                                + around.command() + " users list"))
+                .orElseGet(() -> Finding.ok("custody", "the database is the one that this home worked with last"));
+    }
+
     private Finding lease() {
         Optional<Vitals.Holder> holder = vitals().leaseHolder();
         if (holder.isEmpty()) {
@@ -117,7 +131,7 @@ final class DatabaseChecks {
 
     private Finding leftovers() {
         long runs = vitals().unfinishedRuns();
-        long spilled = files(program.get(TokenProperties.class).spillDirectory());
+        long spilled = FleetPlaces.spillFiles(program.get(TokenProperties.class).spillDirectory());
         if (runs + spilled == 0) {
             return Finding.ok("leftovers", "none of a process that died");
         }
@@ -126,17 +140,6 @@ final class DatabaseChecks {
                 "a process died and left " + runs + " unfinished " + (runs == 1 ? "run" : "runs") + " and " + spilled
                         + " spilled " + (spilled == 1 ? "token" : "tokens"),
                 "The next run puts them in order: " + around.command() + " run");
-    }
-
-    private static long files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".spill")).count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Finding grants() {

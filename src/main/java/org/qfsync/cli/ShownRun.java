@@ -90,7 +90,7 @@ final class ShownRun {
         Optional<RunReport> report = result.run().map(Run::id).flatMap(RunsCommand.reports(program)::find);
         switch (result.end()) {
             case NOTHING_TO_DO -> screen.out().println(result.message());
-            case LEASE_TAKEN, UNKNOWN_NIGHT -> screen.err().println(result.message());
+            case LEASE_TAKEN, LEASE_LOST, UNKNOWN_NIGHT -> screen.err().println(result.message());
             case COMPLETED, PARTIAL, FAILED, STOPPED -> report.ifPresent(this::print);
         }
         print(result.warnings());
@@ -101,7 +101,7 @@ final class ShownRun {
         PrintWriter out = screen.out();
         // After a dry run there is nothing to be shown later: all of it is told now.
         List<String> lines = program.get(Database.class).isRehearsal()
-                ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
+                ? RunSummary.linesOfDryRun(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
         out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);

@@ -6,6 +6,7 @@ import org.qfsync.job.LiveRuns;
 import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
 import org.qfsync.report.RunReports;
+import org.qfsync.report.Vitals;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Holds;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -84,8 +86,9 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Bean
     TonightPage.TonightParts tonightParts(
-            RunReports reports, Holds holds, JdbcClient jdbc, LiveRuns live, Actions actions) {
-        return new TonightPage.TonightParts(reports, holds, new NightHistory(jdbc), new Standing(jdbc), live, actions);
+            RunReports reports, Holds holds, JdbcClient jdbc, JdbcTemplate template, LiveRuns live, Actions actions) {
+        return new TonightPage.TonightParts(
+                reports, holds, new NightHistory(jdbc), new Standing(jdbc), new Vitals(template), live, actions);
     }
 
     @Bean(destroyMethod = "close")

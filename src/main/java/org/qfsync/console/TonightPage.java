@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.qfsync.domain.Verdict;
 import org.qfsync.job.LiveRun;
 import org.qfsync.job.LiveRuns;
 import org.qfsync.job.Nights;
@@ -14,6 +13,7 @@ import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReports;
+import org.qfsync.report.Vitals;
 import org.qfsync.schedule.NightSchedule;
 import org.qfsync.store.Holds;
 import org.springframework.stereotype.Controller;
@@ -50,7 +50,7 @@ final class TonightPage {
                 .filter(run -> !run.isOwnPass())
                 .toList();
         Optional<LiveRun> running = parts.live().now();
-        Optional<Instant> lastGood = lastGood(runs);
+        Optional<Instant> lastGood = parts.vitals().lastGoodNight();
         long holds = parts.holds().open().size();
         liveView(model, running);
         model.addAttribute(
@@ -100,13 +100,6 @@ final class TonightPage {
                 .orElse(List.of());
     }
 
-    private static Optional<Instant> lastGood(List<RunHead> runs) {
-        return runs.stream()
-                .filter(run -> run.verdict().filter(Verdict.COMPLETED::equals).isPresent())
-                .findFirst()
-                .flatMap(RunHead::endedAt);
-    }
-
     private String nextFire(Phrases say) {
         return schedule.nextFire()
                 .map(fire -> "The next run begins " + say.at(fire) + ".")
@@ -115,5 +108,11 @@ final class TonightPage {
 
     /** What the page reads from. */
     record TonightParts(
-            RunReports reports, Holds holds, NightHistory history, Standing standing, LiveRuns live, Actions actions) {}
+            RunReports reports,
+            Holds holds,
+            NightHistory history,
+            Standing standing,
+            Vitals vitals,
+            LiveRuns live,
+            Actions actions) {}
 }

@@ -89,6 +89,7 @@ class JobConfiguration {
                         ? properties.h2Path().map(path -> new LiveFiles(path, clock))
                         : Optional.of(new LiveTable(
                                 JdbcClient.create(database.getObject().lastingDataSource()), lease.getObject())),
+                () -> database.getObject().isRehearsal(),
                 clock);
     }
 
@@ -160,10 +161,11 @@ class JobConfiguration {
             SchemaDrift drift,
             FreshnessLaw freshness,
             LiveRuns live,
+            ContentStore store,
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens, meter, drift, freshness, live, clock, ticker);
+                runs, workList, preflight, tokens, meter, drift, freshness, live, store, clock, ticker);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Verdict;
@@ -24,15 +25,25 @@ public final class LiveRuns {
     private final RunProgress progress;
     private final Supplier<RunAudit> audit;
     private final Supplier<Optional<LiveBoard>> board;
+    private final BooleanSupplier undone;
     private final Clock clock;
     private final AtomicReference<@Nullable Own> own = new AtomicReference<>();
 
-    /** @param audit asked for only in the process of the run, which has the database */
-    LiveRuns(RunParts parts, Supplier<RunAudit> audit, Supplier<Optional<LiveBoard>> board, Clock clock) {
+    /**
+     * @param audit asked for only in the process of the run, which has the database
+     * @param undone asked when a run begins: true if nothing of it will stand, so that nobody shall look for it
+     */
+    LiveRuns(
+            RunParts parts,
+            Supplier<RunAudit> audit,
+            Supplier<Optional<LiveBoard>> board,
+            BooleanSupplier undone,
+            Clock clock) {
         this.control = parts.control();
         this.progress = parts.progress();
         this.audit = audit;
         this.board = board;
+        this.undone = undone;
         this.clock = clock;
     }
 
@@ -60,6 +71,11 @@ public final class LiveRuns {
         return run;
     }
 
+    /** True if nothing is published, but a process may be about to begin a run: whoever wants it asks again soon. */
+    public boolean isBeginning() {
+        return board.get().filter(LiveBoard::isBeginning).isPresent();
+    }
+
     /**
      * How a run ended. Of an H2 file nothing but the latest run is known here.
      *
@@ -71,13 +87,17 @@ public final class LiveRuns {
 
     /** This process begins a run. */
     Publication publish(Run run, RunLease.Held lease) {
-        Own here = new Own(run, lease.doing(), clock.instant());
-        own.set(here);
+        Own here = new Own(run, lease.owner(), lease.doing(), clock.instant());
+        boolean nothingStands = undone.getAsBoolean();
         Optional<LivePublisher> publisher = board.get()
                 .map(there -> new LivePublisher(there, lease.owner(), () -> status(here), by -> stop(here, by)));
+        own.set(here);
         return verdict -> {
-            publisher.ifPresent(there -> there.end(verdict));
-            own.set(null);
+            try {
+                publisher.ifPresent(there -> there.end(nothingStands ? Optional.empty() : verdict));
+            } finally {
+                own.set(null);
+            }
         };
     }
 
@@ -96,6 +116,7 @@ public final class LiveRuns {
         Instant now = clock.instant();
         return new LiveRun(
                 here.run.id(),
+                here.attempt,
                 here.run.night(),
                 here.run.pass(),
                 here.run.kind().name(),
@@ -117,5 +138,5 @@ public final class LiveRuns {
         void end(Optional<Verdict> verdict);
     }
 
-    private record Own(Run run, String doing, Instant since) {}
+    private record Own(Run run, String attempt, String doing, Instant since) {}
 }

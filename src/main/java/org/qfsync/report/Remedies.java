@@ -77,6 +77,11 @@ public final class Remedies {
         return "qfsync runs rerun " + runId + " --dataset " + String.join(",", datasets);
     }
 
+    /** True if it looks for a run, or what a run noted, in the database. */
+    static boolean isAboutStored(String command) {
+        return command.startsWith("qfsync runs ") || command.equals(HOLDS);
+    }
+
     /** Ends the pause of a user. */
     public static String resume(String sub) {
         return "qfsync users resume " + word(sub);

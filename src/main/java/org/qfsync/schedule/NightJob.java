@@ -45,16 +45,30 @@ final class NightJob implements Job {
             int retry = retries.begin(context);
             String askedBy = context.getMergedJobDataMap().getString(ScheduleControl.ASKED_BY);
             if (askedBy == null && isPaused()) {
+                if (retry > 0) {
+                    runs.notRepeated("a repetition in the schedule's pause");
+                }
                 return;
             }
             LOG.info("The schedule fires{}", words(askedBy, retry));
-            switch (run()) {
-                case PARTIAL, FAILED -> retries.afterFailure(context.getScheduler(), retry);
-                case LEASE_TAKEN -> retries.afterLeaseTaken(context.getScheduler(), retry);
+            switch (run(retries.areLeftAfter(retry))) {
+                case PARTIAL, FAILED -> afterFailure(context, retry);
+                case LEASE_TAKEN, LEASE_LOST -> retries.afterLeaseTaken(context.getScheduler(), retry);
                 case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
             }
         } catch (SchedulerException e) {
             throw new JobExecutionException("The repetition of a night could not be scheduled", e);
+        }
+    }
+
+    private void afterFailure(JobExecutionContext context, int retry) throws SchedulerException {
+        boolean repeated = false;
+        try {
+            repeated = care.retries().afterFailure(context.getScheduler(), retry);
+        } finally {
+            if (!repeated && care.retries().areLeftAfter(retry)) {
+                runs.notRepeated("the daemon's scheduled night");
+            }
         }
     }
 
@@ -72,12 +86,14 @@ final class NightJob implements Job {
         return retry == 0 ? "" : ", repetition " + retry;
     }
 
-    private RunResult.End run() {
+    private RunResult.End run(boolean repeated) {
         try {
-            RunResult result = runs.run(RunRequest.tonight("the daemon's scheduled night"));
+            RunResult result =
+                    runs.run(RunRequest.tonight("the daemon's scheduled night").toBeRepeated(repeated));
             if (result.end() == RunResult.End.NOTHING_TO_DO && isOlderThanThisFire(result.run())) {
                 // A schedule may fire more than once a day: each fire wants a pass that began after it.
-                result = runs.run(new RunRequest(Optional.empty(), true, "the daemon's scheduled further pass"));
+                result = runs.run(new RunRequest(Optional.empty(), true, "the daemon's scheduled further pass")
+                        .toBeRepeated(repeated));
             }
             say(result);
             return result.end();
@@ -94,7 +110,7 @@ final class NightJob implements Job {
 
     private static void say(RunResult result) {
         switch (result.end()) {
-            case PARTIAL, FAILED, LEASE_TAKEN -> LOG.warn("{}", result.message());
+            case PARTIAL, FAILED, LEASE_TAKEN, LEASE_LOST -> LOG.warn("{}", result.message());
             default -> LOG.info("{}", result.message());
         }
         result.warnings().forEach(warning -> LOG.warn("{}", warning));

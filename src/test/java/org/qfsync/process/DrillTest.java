@@ -126,7 +126,7 @@ class DrillTest {
                 stopped = after(run);
             }
             assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
-            assertThat(stopped.output()).contains("database");
+            assertThat(stopped.output()).contains("database").doesNotContain("Encountered an error");
             assertThat(stopped.metrics()).contains("qfsync_scrape_error 1.0\n");
             JsonNode told = told("night");
             assertThat(told.path("change").stringValue()).isEqualTo("problem");
