@@ -1,5 +1,6 @@
 package org.qfsync.console;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qfsync.report.HealthGroup;
@@ -22,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 final class Actuator {
     private final Monitoring monitoring;
+    private final HealthMemory memory;
 
     /** Measuring begins with it. */
-    Actuator(Monitoring monitoring) {
+    Actuator(Monitoring monitoring, Clock clock) {
         this.monitoring = monitoring;
+        this.memory = new HealthMemory(monitoring::health, clock);
     }
 
     @GetMapping("/actuator/prometheus")
@@ -48,7 +51,7 @@ final class Actuator {
     }
 
     private ResponseEntity<String> answer(HealthGroup group) {
-        Health health = monitoring.health(group);
+        Health health = memory.of(group);
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("status", health.getStatus().getCode());
         if (Frame.isSignedIn() && !health.getDetails().isEmpty()) {

@@ -25,6 +25,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The first thing that an operator sees: how the night stands and what to do. */
 @Controller
 final class TonightPage {
+    /** What an open page asks for again and again by itself. */
+    static final String LIVE = "/tonight/live";
+
     private static final int NIGHTS = 60;
     private static final int LOOK_BACK = 200;
 
@@ -73,7 +76,7 @@ final class TonightPage {
     }
 
     /** What moves while a run is under way; the whole page is loaded again when a run begins or ends. */
-    @GetMapping("/tonight/live")
+    @GetMapping(LIVE)
     String live(@RequestParam(defaultValue = "0") long run, Model model, HttpServletResponse response) {
         Optional<LiveRun> running = parts.live().now();
         if (running.map(LiveRun::runId).orElse(0L) != run) {
