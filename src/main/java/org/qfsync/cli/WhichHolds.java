@@ -56,9 +56,7 @@ final class WhichHolds {
                         "There is no hold " + number + ". See: " + around.command() + " holds list", ExitCodes.USAGE));
         if (!hold.maySettle()) {
             throw new CommandFailedException(
-                    "Hold " + number + " is settled already: "
-                            + hold.decision().orElseThrow() + ".",
-                    ExitCodes.USAGE);
+                    "Hold " + number + " is settled already: " + hold.decision().orElseThrow() + ".", ExitCodes.USAGE);
         }
         return hold;
     }

@@ -70,8 +70,7 @@ final class RunExecution {
 
     private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
-        boolean ours =
-                whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
+        boolean ours = whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
         if (!ours) {
             return lost(run);
         }

@@ -194,7 +194,9 @@ class SectionsTest {
         assertThat(page("/")).contains("href=\"/holds\"");
         assertThat(page("/holds")).contains("Hold " + accepted, "bookmarks", sub);
         assertThat(sure).contains("1 of 40 rows", "bookmarks", sub, "Accept: delete 1 row", "Reject: keep them");
-        assertThat(reader.get("/holds/" + accepted).body()).contains(sub).doesNotContain("<button type=\"submit\" class=\"danger\"");
+        assertThat(reader.get("/holds/" + accepted).body())
+                .contains(sub)
+                .doesNotContain("<button type=\"submit\" class=\"danger\"");
         assertThat(reader.post("/holds/" + accepted + "/accept", Map.of()).statusCode())
                 .isEqualTo(403);
         assertThat(surfer.postWithoutToken("/holds/" + accepted + "/accept", Map.of())
@@ -226,7 +228,8 @@ class SectionsTest {
                 INSERT INTO ops.hold (sub, dataset, table_name, run_id, opened_at, rows_held, rows_before)
                 VALUES (:sub, 'bookmarks', 'qf.bookmark', 1, CURRENT_TIMESTAMP, 1, 40)
                 """).param("sub", sub).update();
-        long hold = jdbc.sql("SELECT MAX(hold_id) FROM ops.hold").query(Long.class).single();
+        long hold =
+                jdbc.sql("SELECT MAX(hold_id) FROM ops.hold").query(Long.class).single();
         jdbc.sql("""
                 INSERT INTO ops.staged_loss (sub, table_name, row_key, dataset, run_id, staged_at, hold_id)
                 SELECT sub, 'qf.bookmark', id, 'bookmarks', 1, CURRENT_TIMESTAMP, :hold FROM qf.bookmark
