@@ -1,6 +1,7 @@
 package org.qfsync.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +46,22 @@ final class RunsShowCommand implements Callable<Integer> {
             RunReports reports = RunsCommand.reports(program);
             RunReport report = report(reports);
             long shown = report.run().id();
+            // Asked for before anything is printed: without a database there is nothing to print but that.
+            List<String> summary = RunSummary.linesInFull(report, RunsCommand.consentNotes(program));
+            List<String> steps = StepTree.lines(reports.steps(report.run()));
             PrintWriter out = around.screen().out();
             out.println("Run " + shown + " (" + report.run().kind()
                     + report.run()
                             .selection()
                             .map(selection -> ": " + selection)
                             .orElse("") + ")");
-            RunSummary.linesInFull(report, RunsCommand.consentNotes(program)).forEach(out::println);
+            summary.forEach(out::println);
             if (report.run().verdict().isEmpty()) {
                 tellWithoutVerdict(shown, program.get(LiveRuns.class).now(), out);
             }
             out.println();
             out.println("Steps:");
-            StepTree.lines(reports.steps(report.run())).forEach(line -> out.println("  " + line));
+            steps.forEach(line -> out.println("  " + line));
             return ExitCodes.OK;
         }
     }
