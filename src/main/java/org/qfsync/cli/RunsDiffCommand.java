@@ -93,6 +93,9 @@ final class RunsDiffCommand implements Callable<Integer> {
         rows.add(numbers("run", "token refreshes", one.tokenRefreshes(), other.tokenRefreshes()));
         for (DatasetPair pair : diff.datasets()) {
             rows.add(numbers(pair, "rows", DatasetSummary::rowCount));
+            if (pair.before().isEmpty() || pair.after().isEmpty()) {
+                continue;
+            }
             rows.add(numbers(pair, "inserted", summary -> summary.counts().inserted()));
             rows.add(numbers(pair, "updated", summary -> summary.counts().updated()));
             rows.add(numbers(pair, "removed", summary -> summary.counts().removed()));

@@ -220,8 +220,17 @@ public final class RunSummary {
         }
         lines.add("");
         lines.add("Not synced:");
-        repairs.forEach(repair -> lines.add("  " + repair.title() + ": " + DisplayText.of(repair.hint())));
-        repairs.stream().flatMap(this::commands).distinct().forEach(command -> lines.add(COMMAND + command));
+        List<String> commands = List.of();
+        for (Repair repair : repairs) {
+            List<String> own = commands(repair).toList();
+            // What several are repaired by is told once, below the last of them.
+            if (!own.equals(commands)) {
+                commands.forEach(command -> lines.add(COMMAND + command));
+            }
+            lines.add("  " + repair.title() + ": " + DisplayText.of(repair.hint()));
+            commands = own;
+        }
+        commands.forEach(command -> lines.add(COMMAND + command));
     }
 
     private void held(List<String> lines) {

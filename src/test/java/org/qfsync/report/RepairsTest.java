@@ -70,6 +70,26 @@ class RepairsTest {
     }
 
     @Test
+    void eachRepairOfADatasetStandsBelowWhatItRepairs() {
+        RunReport report = report(
+                Verdict.PARTIAL,
+                List.of(),
+                List.of(
+                        new SkippedDataset("rukus", true, "FAILED", "again", 1, List.of()),
+                        new SkippedDataset("notes", false, "SKIPPED", "consent to it", 1, List.of("u1")),
+                        new SkippedDataset("preferences", false, "SKIPPED", "consent to it", 1, List.of("u1"))),
+                List.of());
+
+        assertThat(RunSummary.lines(report, ConsentNotes.none()))
+                .containsSubsequence(
+                        "  rukus: again",
+                        "    $ qfsync runs rerun 12 --dataset rukus",
+                        "  notes of 1 user: consent to it",
+                        "  preferences of 1 user: consent to it",
+                        "    $ qfsync users login");
+    }
+
+    @Test
     void aRunThatFailedAsAWholeSaysWhyAndHowItGoesOn() {
         Repair broken = Repairs.of(report(Verdict.FAILED, List.of(), List.of(), List.of()))
                 .get(0);
