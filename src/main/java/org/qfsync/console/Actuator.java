@@ -43,8 +43,7 @@ final class Actuator {
 
     @GetMapping("/actuator/health/{group}")
     ResponseEntity<String> health(@PathVariable String group) {
-        return answer(
-                HealthGroup.of(group).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        return answer(HealthGroup.of(group).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
     }
 
     private ResponseEntity<String> answer(HealthGroup group) {

@@ -188,7 +188,9 @@ class DrillTest {
             assertThat(told("night").path("change").stringValue()).isEqualTo("problem");
             assertThat(recovered.commands()).containsExactly("qfsync runs restart 1");
             assertToldAlike(run(deployed, "runs", "show", "1"), deployed, "FAILED", "process_died");
-            assertThat(hooks.received("/hook")).as("told once, whoever finds it").hasSize(1);
+            assertThat(hooks.received("/hook"))
+                    .as("told once, whoever finds it")
+                    .hasSize(1);
 
             mend(deployed, recovered.commands());
             assertRecovered(deployed);
