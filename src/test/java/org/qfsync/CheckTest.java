@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ class CheckTest {
             "client-secret-file",
             "database",
             "keyset",
+            "custody",
             "lease",
             "leftovers",
             "grants",
@@ -89,9 +91,11 @@ class CheckTest {
         try (Program program = TestPrograms.start(session.environment())) {
             JdbcClient jdbc = program.get(JdbcClient.class);
             program.get(ScheduleControl.class).pause("amal", "upgrade");
+            OffsetDateTime complete = Timestamps.of(Instant.now().minus(Duration.ofHours(27)));
             jdbc.sql("INSERT INTO ops.run (night, pass, kind, verdict, started_at, ended_at)"
-                            + " VALUES (DATE '2026-01-02', 1, 'FULL', 'COMPLETED', :at, :at)")
-                    .param("at", Timestamps.of(Instant.now().minus(Duration.ofHours(27))))
+                            + " VALUES (:night, 1, 'FULL', 'COMPLETED', :at, :at)")
+                    .param("night", complete.toLocalDate())
+                    .param("at", complete)
                     .update();
             jdbc.sql("INSERT INTO ops.run (night, pass, kind, started_at)"
                             + " VALUES (DATE '2026-01-03', 1, 'FULL', CURRENT_TIMESTAMP)")
@@ -119,6 +123,26 @@ class CheckTest {
     }
 
     @Test
+    void aRestoredDatabaseIsNoticedBeforeItIsUsedAndLookedAtOnly() throws IOException {
+        CommandSession session = CommandSession.at(sandbox, home);
+        session.typeWithInput(sandbox.consentLines().collect(Collectors.joining("\n")), "users", "import", "-");
+        Path remembered = home.resolve("custody-sandbox.json");
+        Files.writeString(remembered, Files.readString(remembered).replaceFirst("\"epoch\":\\d+", "\"epoch\":99"));
+
+        Answer restored = check(session);
+        assertThat(restored.with("warn")).contains("custody");
+        assertThat(restored.message("custody"))
+                .isEqualTo("this database is older than it was: it was restored from a backup");
+        assertThat(restored.hint("custody")).contains("qfsync run", "qfsync users list");
+
+        Files.delete(remembered);
+        Answer moved = check(session);
+        assertThat(moved.message("custody")).contains("was in use before, but not with this home");
+        assertThat(moved.message("grants")).isEqualTo("3 ACTIVE");
+        assertThat(remembered).doesNotExist();
+    }
+
+    @Test
     void besideAProcessThatHasTheH2FileTheRestIsTried() throws IOException {
         CommandSession session = CommandSession.at(sandbox, home);
         try (OtherOwner owner = OtherOwner.of(home.resolve("sandbox"), "qfsync daemon")) {
@@ -131,6 +155,7 @@ class CheckTest {
                     .containsExactly(
                             "database",
                             "keyset",
+                            "custody",
                             "lease",
                             "leftovers",
                             "grants",

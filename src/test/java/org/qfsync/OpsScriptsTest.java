@@ -84,6 +84,31 @@ class OpsScriptsTest {
         assertThat(run(there, "ops/backup", data, data).code()).isEqualTo(2);
     }
 
+    @Test
+    void aBackupThatFailedHalfwayLeavesNothingThatLooksLikeOne() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.writeString(home.resolve("keyset-production.json"), "keys");
+        Path dump = Files.writeString(
+                Files.createDirectory(folder.resolve("bin")).resolve("pg_dump"),
+                "#!/bin/sh\nfor each; do case $each in --file=*) echo half >\"${each#--file=}\" ;; esac; done\nexit 1\n");
+        Files.setPosixFilePermissions(dump, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> there = Map.of(
+                "QFSYNC_HOME",
+                home.toString(),
+                "QFSYNC_DB_URL",
+                "jdbc:postgresql://127.0.0.1/qfsync",
+                "PATH",
+                dump.getParent() + ":" + System.getenv("PATH"));
+        Path data = folder.resolve("data");
+        Path keys = folder.resolve("keys");
+
+        assertThat(run(there, "ops/backup", data.toString(), keys.toString()).code())
+                .isEqualTo(1);
+
+        assertThat(data).isEmptyDirectory();
+        assertThat(keys).isEmptyDirectory();
+    }
+
     private static List<Path> files(String place) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(place))) {
             return files.filter(Files::isRegularFile).sorted().toList();

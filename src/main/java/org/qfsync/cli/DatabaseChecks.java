@@ -18,12 +18,15 @@ import org.qfsync.store.Holds;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Keyset;
 import org.qfsync.token.TokenProperties;
+import org.qfsync.token.Tokens;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database tells: whose it is, with which keys, and in what state the last runs left it. */
 final class DatabaseChecks {
-    private static final String[] NEED_IT = {"keyset", "lease", "leftovers", "grants", "grants-lapsing", "holds"};
+    private static final String[] NEED_IT = {
+        "keyset", "custody", "lease", "leftovers", "grants", "grants-lapsing", "holds"
+    };
 
     private final Program program;
     private final Examination examination;
@@ -52,6 +55,7 @@ final class DatabaseChecks {
         }
         examination.examine("database", this::identity);
         boolean keyset = examination.examine("keyset", this::keyset);
+        examination.examine("custody", this::custody);
         examination.examine("lease", this::lease);
         examination.examine("leftovers", this::leftovers);
         examination.examine("grants", this::grants);
@@ -88,6 +92,20 @@ final class DatabaseChecks {
     private Finding keyset() {
         Keyset keyset = program.get(Keyset.class);
         return Finding.ok("keyset", "fingerprint " + keyset.fingerprint() + ", from " + keyset.location());
+    }
+
+    /** Only looks: whoever runs a check beside a colleague's database must not hold back its grants. */
+    private Finding custody() {
+        return program.get(Tokens.class)
+                .custody()
+                .doubt()
+                .map(reason -> Finding.warn(
+                        "custody",
+                        "this database " + reason,
+                        "The next run holds back every grant, because its token may be spent, and asks the server where"
+                                + " that proves something: " + around.command() + " run. Who is left then: "
+                                + around.command() + " users list"))
+                .orElseGet(() -> Finding.ok("custody", "the database is the one that this home worked with last"));
     }
 
     private Finding lease() {

@@ -3,7 +3,9 @@ package org.qfsync.console;
 import java.time.Clock;
 import java.time.Duration;
 import org.qfsync.job.LiveRuns;
+import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.report.RunReports;
 import org.qfsync.report.Vitals;
 import org.qfsync.store.DatasetStates;
@@ -22,7 +24,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -54,6 +55,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     DriftPage.class,
     AuditPage.class,
     StopPages.class,
+    HoldsPages.class,
     Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
@@ -82,14 +84,25 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Bean
     TonightPage.TonightParts tonightParts(
-            RunReports reports, Holds holds, JdbcClient jdbc, JdbcTemplate template, LiveRuns live, Actions actions) {
+            RunReports reports,
+            Holds holds,
+            JdbcClient jdbc,
+            MonitoringProperties monitoring,
+            LiveRuns live,
+            Actions actions) {
         return new TonightPage.TonightParts(
-                reports, holds, new NightHistory(jdbc), new Standing(jdbc), new Vitals(template), live, actions);
+                reports,
+                holds,
+                new NightHistory(jdbc),
+                new Standing(jdbc, monitoring),
+                new Vitals(jdbc),
+                live,
+                actions);
     }
 
     @Bean(destroyMethod = "close")
-    Actions actions(Runs runs, Clock clock) {
-        return new Actions(runs, clock);
+    Actions actions(Runs runs, RunAudit audit, Clock clock) {
+        return new Actions(runs, audit, clock);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReports;
+import org.qfsync.report.Spans;
 import org.qfsync.report.Vitals;
 import org.qfsync.schedule.NightSchedule;
 import org.qfsync.store.Holds;
@@ -52,13 +53,20 @@ final class TonightPage {
         liveView(model, running);
         model.addAttribute(
                 "verdict",
-                TonightVerdict.of(runs.stream().findFirst(), running.isPresent(), lastGood, nextFire(say), holds, now));
+                TonightVerdict.of(
+                        runs.stream().findFirst(),
+                        running.isPresent(),
+                        new TonightVerdict.LastGood(lastGood, parts.standing().usersLast()),
+                        nextFire(say),
+                        holds,
+                        now));
         model.addAttribute("repairs", running.isPresent() ? List.of() : repairs(runs));
         model.addAttribute("last", runs.stream().findFirst());
         model.addAttribute("next", schedule.nextFire());
         model.addAttribute("lastGood", lastGood);
         model.addAttribute("grants", parts.standing().grants());
         model.addAttribute("holds", holds);
+        model.addAttribute("usersLast", Spans.words(parts.standing().usersLast()));
         model.addAttribute("freshness", parts.standing().freshness(now));
         history(model, nights.nightOf(now), say);
         return "tonight";

@@ -18,7 +18,8 @@ public interface RunListener {
 
     /**
      * A request to run is over, while the right to run is still held: no other run begins before this returns. Not told
-     * of a request that touched nothing, because another run was alive or there is no such night.
+     * of a request that touched nothing, because another run was alive or there is no such night, nor of a run that
+     * another process has taken over: that one tells.
      */
     default void ended(RunResult result) {}
 

@@ -28,6 +28,7 @@ public final class RunListeners {
     void ended(RunResult result) {
         switch (result.end()) {
             case LEASE_TAKEN, UNKNOWN_NIGHT -> LOG.debug("Nothing was touched, so there is nothing to tell");
+            case LEASE_LOST -> LOG.debug("The process that has taken over tells how the run ends");
             case COMPLETED, PARTIAL, FAILED, STOPPED, NOTHING_TO_DO -> each(listener -> listener.ended(result));
         }
     }

@@ -63,9 +63,13 @@ final class Retries {
         return false;
     }
 
-    /** A run by hand was in the way: that is no failure of the night, so it does not count. */
-    void afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
-        again(scheduler, retry, properties.delay());
+    /**
+     * A run by hand was in the way: that is no failure of the night, so it does not count.
+     *
+     * @return true if it will be repeated
+     */
+    boolean afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
+        return again(scheduler, retry, properties.delay());
     }
 
     private boolean again(Scheduler scheduler, int retry, Duration delay) throws SchedulerException {

@@ -55,6 +55,14 @@ public final class Custody {
         }
     }
 
+    /** Why {@link #begin()} would hold back the grants, in words about this database; empty if it would not. Only looks. */
+    public Optional<String> doubt() {
+        Optional<CustodyMark> remembered = home.read();
+        return database.clientsWithGrants().isEmpty()
+                ? Optional.empty()
+                : CustodyDoubt.between(remembered, database.now()).map(CustodyDoubt::reason);
+    }
+
     /** As {@link #begin()}, unless this process has done so before: for whatever changes a grant. */
     void ensureBegun() {
         if (known == null) {

@@ -13,10 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 class PatientPoolTest {
-    private static final SQLTransientConnectionException AWAY =
-            new SQLTransientConnectionException("timed out", new SQLException("nobody listens"));
-    private static final SQLTransientConnectionException IN_USE = new SQLTransientConnectionException("timed out");
-
     /** Each try takes a second. */
     private int tries;
 
@@ -44,20 +40,20 @@ class PatientPoolTest {
 
     @Test
     void onlyTheFirstToFindTheServerAwayWaitsLong() throws SQLException {
-        failure = AWAY;
+        failure = away();
         assertTries(10);
         assertTries(1);
         assertTries(1);
 
         failure = null;
         pool.getConnection().close();
-        failure = AWAY;
+        failure = away();
         assertTries(10);
     }
 
     @Test
     void whoWaitsForAConnectionThatIsInUseIsAsPatientAsEver() {
-        failure = IN_USE;
+        failure = new SQLTransientConnectionException("timed out, all in use");
         assertTries(10);
         assertTries(10);
     }
@@ -72,5 +68,9 @@ class PatientPoolTest {
         int before = tries;
         assertThatThrownBy(pool::getConnection).isSameAs(failure);
         assertThat(tries - before).isEqualTo(expected);
+    }
+
+    private static SQLException away() {
+        return new SQLTransientConnectionException("timed out", new SQLException("nobody listens"));
     }
 }
