@@ -55,7 +55,7 @@ final class ErrorPages implements ErrorController {
                     || cause instanceof TransientDataAccessResourceException
                     || cause instanceof RecoverableDataAccessException
                     || cause instanceof CannotCreateTransactionException
-                    || cause instanceof SQLException sql && isNotThere(sql)) {
+                    || (cause instanceof SQLException sql && isNotThere(sql))) {
                 return true;
             }
         }

@@ -177,6 +177,7 @@ class JobConfiguration {
                 live,
                 store,
                 new UnwrittenEnd(home.path()),
+                store,
                 clock,
                 ticker);
     }

@@ -71,8 +71,7 @@ final class RunExecution {
     private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
         around.unwritten().forget();
-        boolean ours =
-                whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
+        boolean ours = whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
         if (!ours) {
             return lost(run);
         }
