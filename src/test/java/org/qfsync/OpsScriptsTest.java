@@ -93,9 +93,12 @@ class OpsScriptsTest {
                 "#!/bin/sh\nfor each; do case $each in --file=*) echo half >\"${each#--file=}\" ;; esac; done\nexit 1\n");
         Files.setPosixFilePermissions(dump, PosixFilePermissions.fromString("rwxr-xr-x"));
         Map<String, String> there = Map.of(
-                "QFSYNC_HOME", home.toString(),
-                "QFSYNC_DB_URL", "jdbc:postgresql://127.0.0.1/qfsync",
-                "PATH", dump.getParent() + ":" + System.getenv("PATH"));
+                "QFSYNC_HOME",
+                home.toString(),
+                "QFSYNC_DB_URL",
+                "jdbc:postgresql://127.0.0.1/qfsync",
+                "PATH",
+                dump.getParent() + ":" + System.getenv("PATH"));
         Path data = folder.resolve("data");
         Path keys = folder.resolve("keys");
 

@@ -70,8 +70,11 @@ class RestoreDrillTest {
     }
 
     private static String bookmarksBut(String sub, CommandSession session) {
-        return session.type("query", "-e", "SELECT COUNT(*), SUM(verse_number) FROM qf.bookmark"
-                        + " WHERE deleted_at IS NULL AND sub <> '" + sub + "'")
+        return session.type(
+                        "query",
+                        "-e",
+                        "SELECT COUNT(*), SUM(verse_number) FROM qf.bookmark" + " WHERE deleted_at IS NULL AND sub <> '"
+                                + sub + "'")
                 .out();
     }
 
