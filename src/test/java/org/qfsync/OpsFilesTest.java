@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +97,31 @@ class OpsFilesTest {
                             folder.resolve(unit).toString()));
             assertThat(judged.code()).as(judged.text()).isZero();
         }
+    }
+
+    @Test
+    void logrotateEmptiesALogThatIsWrittenOnAndKeepsWhatStoodInIt() throws Exception {
+        Path log = Files.writeString(folder.resolve("run.log"), "the first night\n");
+        Path rules = Files.writeString(
+                folder.resolve("rules"),
+                Files.readString(OPS.resolve("logrotate/qfsync"))
+                        .replace("/var/log/qfsync/", folder + "/")
+                        .replace("su qfsync qfsync", ""));
+        Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-r--r--"));
+        try (OutputStream writer = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+            Ended rotated = tool(
+                    "logrotate",
+                    List.of(
+                            "logrotate",
+                            "--force",
+                            "--state",
+                            folder.resolve("state").toString(),
+                            rules.toString()));
+            assertThat(rotated).isEqualTo(new Ended(0, ""));
+            writer.write("the second night\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(log).hasContent("the second night");
+        assertThat(folder.resolve("run.log.1")).hasContent("the first night");
     }
 
     @Test

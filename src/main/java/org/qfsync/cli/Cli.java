@@ -62,6 +62,7 @@ public final class Cli {
                         .addSubcommand(new SchedulePauseCommand(root, around))
                         .addSubcommand(new ScheduleResumeCommand(root, around))
                         .addSubcommand(new ScheduleNowCommand(root, around)))
+                .addSubcommand(new CommandLine(new ConsoleCommand()).addSubcommand(new ConsoleHashCommand(around)))
                 .addSubcommand(new MetricsCommand(root, around))
                 .addSubcommand(new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(root, around)))
                 .addSubcommand(new SandboxCommand(around))

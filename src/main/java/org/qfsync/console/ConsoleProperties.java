@@ -85,7 +85,7 @@ public record ConsoleProperties(
             return Optional.of(new Secret(BCRYPT + plain));
         }
         settings.violation("QFSYNC_CONSOLE_" + role + "_PASSWORD_HASH: not a bcrypt hash such as $2y$12$...; make one"
-                + " with: htpasswd -nBC 12 operator (what stands after the colon)");
+                + " with: qfsync console hash");
         return Optional.empty();
     }
 

@@ -177,7 +177,6 @@ class JobConfiguration {
                 live,
                 store,
                 new UnwrittenEnd(home.path()),
-                store,
                 clock,
                 ticker);
     }

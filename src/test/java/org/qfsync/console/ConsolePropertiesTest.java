@@ -40,7 +40,7 @@ class ConsolePropertiesTest {
     @Test
     void aPasswordThatNobodyHashedIsRefusedWithoutBeingShown() {
         assertThatThrownBy(() -> read(Map.of("OPERATOR_PASSWORD_HASH", "hunter2")))
-                .hasMessageContaining("htpasswd -nBC 12 operator")
+                .hasMessageContaining("qfsync console hash")
                 .hasMessageNotContaining("hunter2");
         assertThat(read(Map.of("READER_PASSWORD_HASH", HASH)).toString()).doesNotContain(HASH);
     }
