@@ -31,7 +31,7 @@ final class LogFiles implements LogSetup {
                     case QUIET, VERBOSE -> toFile ? "/logback-command.xml" : "/logback.xml";
                 },
                 file,
-                logs == Logs.VERBOSE ? "INFO" : "WARN");
+                logs == Logs.VERBOSE);
         if (properties.logFormat() == LogFormat.ECS) {
             write(
                     context,
@@ -63,14 +63,15 @@ final class LogFiles implements LogSetup {
         }
     }
 
-    private static LoggerContext configure(String resource, Path file, String consoleLevel) {
+    private static LoggerContext configure(String resource, Path file, boolean verbose) {
         URL config = LogFiles.class.getResource(resource);
         if (config == null || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             throw new IllegalStateException("Logback or its configuration " + resource + " is not in this build");
         }
         context.reset();
         context.putProperty("LOG_FILE", file.toString());
-        context.putProperty("CONSOLE_LEVEL", consoleLevel);
+        context.putProperty("CONSOLE_LEVEL", verbose ? "INFO" : "WARN");
+        context.putProperty("LIBRARIES_LEVEL", verbose ? "INFO" : "OFF");
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         try {

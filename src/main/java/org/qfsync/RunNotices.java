@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.qfsync.domain.SyncException;
 import org.qfsync.job.Run;
@@ -27,6 +28,9 @@ import org.springframework.transaction.TransactionException;
 
 /** Takes what the job tells of runs to whoever tells people. */
 final class RunNotices implements RunListener {
+    /** As the books call it, as soon as they can be written again. */
+    private static final String DATABASE = "database_failed";
+
     private final Notifier notifier;
     private final Supplier<Sources> sources;
 
@@ -53,6 +57,15 @@ final class RunNotices implements RunListener {
         }
     }
 
+    /** A pass of its own is no part of a night. */
+    @Override
+    public void died(List<Run> runs) {
+        runs.stream()
+                .filter(run -> run.kind() != RunKind.SUBSET)
+                .flatMap(run -> sources.get().news(run.id()).stream())
+                .forEach(notifier::died);
+    }
+
     @Override
     public void began(Run run) {
         if (run.kind() != RunKind.SUBSET) {
@@ -62,8 +75,17 @@ final class RunNotices implements RunListener {
 
     @Override
     public void ended(RunResult result) {
+        tell(result, notifier::ended);
+    }
+
+    @Override
+    public void endedForNow(RunResult result) {
+        tell(result, notifier::endedForNow);
+    }
+
+    private void tell(RunResult result, Consumer<RunNews> teller) {
         try {
-            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(notifier::ended);
+            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(teller);
         } catch (DataAccessException e) {
             broke(e);
         }
@@ -84,7 +106,7 @@ final class RunNotices implements RunListener {
         if (told != null) {
             notifier.broke(told.code(), advice(told.code(), told.getMessage(), told.hint()));
         } else if (failure instanceof DataAccessException || failure instanceof TransactionException) {
-            notifier.broke("database", advice("database", "The database cannot be used", "The log says more."));
+            notifier.broke(DATABASE, advice(DATABASE, "The database cannot be used", "The log says more."));
         } else {
             // Its message may be anything.
             notifier.broke(

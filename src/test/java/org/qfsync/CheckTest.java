@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,6 +45,7 @@ class CheckTest {
             "last-night",
             "console",
             "enrolment",
+            "notifications",
             "auth-server",
             "clock",
             "content-token",
@@ -75,6 +77,7 @@ class CheckTest {
         assertThat(answer.with("warn")).containsExactly("grants", "last-night");
         assertThat(answer.hint("last-night")).endsWith("qfsync run");
         assertThat(answer.with("skip")).isEmpty();
+        assertThat(answer.message("notifications")).startsWith("no channel: a bad night is told to nobody");
     }
 
     @Test
@@ -88,9 +91,11 @@ class CheckTest {
         try (Program program = TestPrograms.start(session.environment())) {
             JdbcClient jdbc = program.get(JdbcClient.class);
             program.get(ScheduleControl.class).pause("amal", "upgrade");
+            OffsetDateTime complete = Timestamps.of(Instant.now().minus(Duration.ofHours(27)));
             jdbc.sql("INSERT INTO ops.run (night, pass, kind, verdict, started_at, ended_at)"
-                            + " VALUES (DATE '2026-01-02', 1, 'FULL', 'COMPLETED', :at, :at)")
-                    .param("at", Timestamps.of(Instant.now().minus(Duration.ofHours(27))))
+                            + " VALUES (:night, 1, 'FULL', 'COMPLETED', :at, :at)")
+                    .param("night", complete.toLocalDate())
+                    .param("at", complete)
                     .update();
             jdbc.sql("INSERT INTO ops.run (night, pass, kind, started_at)"
                             + " VALUES (DATE '2026-01-03', 1, 'FULL', CURRENT_TIMESTAMP)")

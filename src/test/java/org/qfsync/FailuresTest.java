@@ -73,7 +73,7 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "users list", "schedule pause", "schedule now"})
+    @ValueSource(strings = {"run", "runs list", "users list", "schedule pause", "schedule now"})
     void anH2FileThatAnotherProcessHas(String command) throws IOException {
         try (OtherOwner owner = OtherOwner.of(home.resolve("sandbox"), "qfsync daemon")) {
             assertThat(owner.isHolding()).isTrue();

@@ -1,12 +1,16 @@
 package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +108,41 @@ class LauncherTest {
             assertThat(ended(process).code()).isZero();
         }
 
+        assertThat(installed.trainings()).isEqualTo(1);
+        assertThat(installed.files()).containsOnly("qfsync.jar", installed.archive());
+    }
+
+    @Test
+    void oneOfThoseWhoFindTheLockOfADeadOneTakesItOver() throws Exception {
+        Installation installed = new Installation(folder, "sleep 1; printf archive > \"${2#*=}\"");
+        installed.start();
+        Path archive = installed.app().resolve(installed.archive());
+        Path lock = archive.resolveSibling(archive.getFileName() + ".lock");
+        Files.delete(archive);
+        Files.delete(folder.resolve("trainings"));
+        Files.createDirectory(lock);
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        // It looks at the lock before the other one does, and acts on it after that one has taken it over.
+        Path find = Files.createDirectories(folder.resolve("slow")).resolve("find");
+        Files.writeString(find, """
+                #!/bin/sh
+                PATH=${PATH#*:}
+                find "$@"
+                case "$*" in
+                    *-mmin*)
+                        : > '%1$s/looked'
+                        until [ -e '%1$s/trainings' ]; do sleep 0.05; done
+                        ;;
+                esac
+                """.formatted(folder));
+        Files.setPosixFilePermissions(find, PosixFilePermissions.fromString("rwx------"));
+        Process slow = installed.begin(Map.of("PATH", find.getParent() + ":" + System.getenv("PATH")));
+        await().until(() -> Files.exists(folder.resolve("looked")) || !slow.isAlive());
+
+        Ended quick = installed.start();
+
+        assertThat(quick.text()).contains("-XX:SharedArchiveFile=");
+        assertThat(ended(slow).code()).isZero();
         assertThat(installed.trainings()).isEqualTo(1);
         assertThat(installed.files()).containsOnly("qfsync.jar", installed.archive());
     }

@@ -40,14 +40,14 @@ class MetricsCommandsTest {
 
             assertThat(session.type("metrics").out())
                     .contains("# HELP qfsync_grants Users' grants by state.\n")
-                    .contains("qfsync_runs_total{verdict=\"COMPLETED\"} 1.0\n");
+                    .contains("qfsync_runs{verdict=\"COMPLETED\"} 1.0\n");
 
             CommandSession.Typed failed =
                     session.with("QF_CLIENT_SECRET", "a-wrong-one").type("run", "--again");
             assertThat(failed.code()).isEqualTo(4);
             assertThat(Files.readString(file))
                     .contains("qfsync_last_run_verdict{verdict=\"FAILED\"} 1.0\n")
-                    .contains("qfsync_runs_total{verdict=\"COMPLETED\"} 1.0\n")
+                    .contains("qfsync_runs{verdict=\"COMPLETED\"} 1.0\n")
                     .doesNotContain("a-wrong-one");
         }
         try (Stream<Path> left = Files.list(collected)) {

@@ -121,8 +121,8 @@ abstract class MonitoringContract {
 
     @Test
     void theNightIsToldAsTheBooksHaveIt() {
-        assertThat(value("qfsync_runs_total{verdict=\"COMPLETED\"}")).isEqualTo(1);
-        assertThat(value("qfsync_runs_total{verdict=\"FAILED\"}")).isZero();
+        assertThat(value("qfsync_runs{verdict=\"COMPLETED\"}")).isEqualTo(1);
+        assertThat(value("qfsync_runs{verdict=\"FAILED\"}")).isZero();
         assertThat(value("qfsync_last_run_verdict{verdict=\"COMPLETED\"}")).isEqualTo(1);
         assertThat(value("qfsync_last_run_verdict{verdict=\"PARTIAL\"}")).isZero();
         assertThat(value("qfsync_last_run_rows{change=\"inserted\",dataset=\"verses\"}"))

@@ -314,8 +314,8 @@ abstract class OracleContract {
             result = run(program, what);
         }
         sandbox.clearFaults();
-        // A grant that a fault left in doubt, or that backs off, waits for its time, at most an hour.
-        clock.advance(Duration.ofMinutes(61));
+        // A grant that a fault left in doubt, or that backs off, waits for its time: eight hours after three failures.
+        clock.advance(Duration.ofHours(9));
         sandbox.serverTimeSkew(clock.offset());
         result = run(program, what);
         for (int pass = 1; pass < PASSES_WITHOUT_FAULTS && result.end() != RunResult.End.COMPLETED; pass++) {

@@ -181,6 +181,27 @@ abstract class RerunsContract {
     }
 
     @Test
+    void aRunThatAnotherProcessTookOverWritesNothingMoreAndSaysSo() throws Exception {
+        sandbox.addFault(FaultRule.parse("user/*:slow=1,delay=300ms"));
+        try (NightBench program = program().consented()) {
+            CompletableFuture<RunResult> cutOff = CompletableFuture.supplyAsync(program::run);
+            await().atMost(PATIENCE)
+                    .until(() -> program.count("ops.user_run WHERE state <> 'PENDING'") > 0 || cutOff.isDone());
+            Leases.take(program, Long.MAX_VALUE, "another-host/1", 60);
+            program.jdbc().sql("UPDATE ops.run_lease SET epoch = epoch + 1").update();
+            sandbox.clearFaults();
+
+            RunResult lost = cutOff.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(lost.end()).isEqualTo(End.LEASE_LOST);
+            assertThat(lost.message()).contains("taken over by another process", "qfsync runs watch");
+            assertThat(program.count("ops.run WHERE verdict IS NULL AND ended_at IS NULL AND attempts = 1"))
+                    .isEqualTo(1);
+            assertThat(program.count("ops.run_lease WHERE owner = 'somebody'")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatADeadProcessLeftBehindIsPutInOrderAndALiveOneIsLeftAlone() {
         try (NightBench program = program().consented()) {
             Run run = program.run().run().orElseThrow();

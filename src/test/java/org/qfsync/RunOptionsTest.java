@@ -45,7 +45,8 @@ class RunOptionsTest {
                     .containsPattern("verses +6,236 +6,236 +0 +0 +0")
                     .contains(
                             "Dry run: nothing of this was written. 4 refresh tokens were presented; what was rotated is stored")
-                    .doesNotContain("runs show");
+                    .doesNotContain("qfsync runs", "$ ");
+            assertThat(home).isDirectoryNotContaining("glob:**.run.json");
             assertThat(session.type("runs", "--format", "csv").out()).hasLineCount(1);
 
             sandbox.clearFaults();

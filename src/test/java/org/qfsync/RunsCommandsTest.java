@@ -1,21 +1,36 @@
 package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.CommandSession.Typed;
+import org.qfsync.job.LiveRun;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What an operator types after a night that went wrong. */
 class RunsCommandsTest {
     private static final Pattern REPAIR = Pattern.compile("\\$ qfsync (runs rerun \\S+ --cause \\S+)");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path home;
@@ -46,6 +61,8 @@ class RunsCommandsTest {
             Typed again = session.type("runs", "rerun", "1", "--failed");
             assertThat(again.code()).isZero();
             assertThat(again.out()).contains("Nothing of that is open in run 1; nothing to do.");
+            assertThat(session.type("audit", "--limit", "1").out())
+                    .contains("OPERATOR", "RERUN_ASKED", "rerun of run 1");
 
             Typed diff = session.type("runs", "diff", "1", "2");
             assertThat(diff.out()).contains("PARTIAL", "COMPLETED", "1 user: ", " became DONE", unlucky);
@@ -82,6 +99,57 @@ class RunsCommandsTest {
             assertThat(session.type("runs", "rerun", "--step", "seal").err())
                     .contains("these can: catalogue, chapters");
             assertThat(session.type("runs", "rerun", "1").err()).contains("Say what to repeat: --failed");
+        }
+    }
+
+    @Test
+    void stoppingFindsARunThatIsJustBeginningAndTellsThatItsProcessDied() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(1))) {
+            CommandSession session = CommandSession.at(sandbox, home);
+            Process other = new ProcessBuilder("sleep", "60").start();
+            try {
+                Files.writeString(home.resolve("sandbox.owner.json"), "{\"pid\": " + other.pid() + "}");
+                CompletableFuture<Typed> stop =
+                        CompletableFuture.supplyAsync(() -> session.type("runs", "stop", "--wait"));
+                CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS).execute(() -> publish(other));
+                await().atMost(PATIENCE).until(() -> Files.exists(home.resolve("sandbox.stop.json")) || stop.isDone());
+                other.destroyForcibly();
+
+                Typed stopped = stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+                assertThat(stopped.out()).contains("Asked to stop after the users in flight");
+                assertThat(stopped.code()).as(stopped.all()).isEqualTo(4);
+                assertThat(stopped.err())
+                        .contains("its process died", "qfsync runs recover", "qfsync runs restart 7")
+                        .hasLineCount(1);
+            } finally {
+                other.destroyForcibly();
+            }
+        }
+    }
+
+    /** As a run of that process does each second. */
+    private void publish(Process process) {
+        LiveRun run = new LiveRun(
+                7,
+                "an attempt",
+                LocalDate.of(2026, 11, 21),
+                1,
+                "FULL",
+                "a test",
+                "a-host",
+                process.pid(),
+                process.info().startInstant().orElseThrow().toEpochMilli(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                false,
+                Optional.empty(),
+                List.of());
+        try {
+            Files.writeString(
+                    home.resolve("sandbox.run.json"), JsonMapper.shared().writeValueAsString(run));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

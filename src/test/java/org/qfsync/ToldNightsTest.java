@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qfsync.domain.QfEnvironment;
+import org.qfsync.domain.Settings;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.store.Database;
+import org.qfsync.store.DatabaseProperties;
 import org.qfsync.testing.HookReceiver;
 import org.qfsync.testing.TestDatabase;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +85,14 @@ class ToldNightsTest {
             hooks.answers(410);
             assertThat(session.type("run").code()).isEqualTo(4);
             String first = id(hooks);
+            assertThat(notifications(session))
+                    .contains(
+                            "\"warn\"",
+                            "webhook to 127.0.0.1 did not take the last message",
+                            "(HTTP 410), and has not been told what it should have been",
+                            "heartbeat to 127.0.0.1 did not take",
+                            "qfsync notify test")
+                    .doesNotContain(TOKEN);
 
             hooks.answers(200);
             session.type("run");
@@ -85,6 +101,49 @@ class ToldNightsTest {
             session.type("run");
             assertThat(hooks.received("/hook")).hasSize(2);
             assertThat(hooks.received("/hook").get(1).body()).contains("invalid_client", "\"level\":\"failure\"");
+            assertThat(notifications(session))
+                    .contains("\"ok\"", "webhook to 127.0.0.1 took the last message", "(HTTP 200); slack to ")
+                    .doesNotContain("should have been");
+        }
+    }
+
+    @Test
+    void aKilledNightIsToldByWhoeverFindsItAndOnce() throws IOException {
+        try (HookReceiver hooks = new HookReceiver();
+                Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(0))) {
+            Path textfile = home.resolve("qfsync.prom");
+            CommandSession session =
+                    told(CommandSession.at(sandbox, home), hooks).with("QFSYNC_METRICS_TEXTFILE", textfile.toString());
+            assertThat(session.type("run").code()).isZero();
+
+            killed();
+            assertThat(session.type("runs", "recover").code()).isZero();
+            assertThat(changes(hooks)).containsExactly("night problem");
+            assertThat(hooks.received("/hook").get(0).body())
+                    .contains(
+                            "\"cause\":\"process_died\"", "\"qfsync runs restart 1\"", "\"run\":{\"id\":1,\"night\":");
+            assertThat(pings(hooks)).containsExactly("/start", "", "/fail");
+            assertThat(Files.readString(textfile)).contains("qfsync_last_run_verdict{verdict=\"FAILED\"} 1.0\n");
+            session.type("runs", "recover");
+            assertThat(session.type("runs", "restart", "1").code()).isZero();
+            assertThat(changes(hooks)).containsExactly("night problem", "night recovered");
+
+            killed();
+            assertThat(session.type("run").code()).isZero();
+            assertThat(changes(hooks))
+                    .as("the next run, before it goes on with it, and after")
+                    .containsExactly("night problem", "night recovered", "night problem", "night recovered");
+        }
+    }
+
+    /** What a process leaves that dies in its run. */
+    private void killed() {
+        Settings settings = new Settings(Map.of(), new Properties());
+        try (Database database = Database.open(
+                DatabaseProperties.from(settings, QfEnvironment.SANDBOX, home), "a test", Clock.systemUTC())) {
+            JdbcClient.create(database.dataSource())
+                    .sql("UPDATE ops.run SET verdict = NULL, ended_at = NULL")
+                    .update();
         }
     }
 
@@ -100,6 +159,7 @@ class ToldNightsTest {
             assertThat(gone.type("run").code()).isEqualTo(4);
             assertThat(changes(hooks)).containsExactly("night problem");
             assertThat(pings(hooks)).containsExactly("/fail", "/fail");
+            assertThat(notifications(gone)).contains("\"warn\"", "they were told that no run is possible");
 
             assertThat(session.type("run").code()).isZero();
             assertThat(changes(hooks)).containsExactly("night problem", "night recovered");
@@ -111,6 +171,19 @@ class ToldNightsTest {
                 .with("QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_SLACK_URL", hooks.at("/slack/" + TOKEN).toString())
                 .with("QFSYNC_NOTIFY_HEARTBEAT_URL", hooks.at("/ping/" + TOKEN).toString());
+    }
+
+    /** What a check finds about the channels. */
+    private static String notifications(CommandSession session) {
+        JsonNode items = JsonMapper.shared()
+                .readTree(session.type("check", "--json").out())
+                .path("items");
+        for (JsonNode item : items) {
+            if (item.path("id").stringValue().equals("notifications")) {
+                return item.toString();
+            }
+        }
+        throw new AssertionError("no such item: " + items);
     }
 
     /** Each message to the webhook, as its events. */

@@ -15,12 +15,13 @@ import org.qfsync.token.Tokens;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows who did what to which grant. */
+/** Shows who did what to which grant, and who asked what of runs. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
         description =
-                "Shows who did what to which grant, the newest last. Users are named by the first 8 digits of their"
+                "Shows who did what to which grant, and who asked for a run, for its repetition or its end, or paused the"
+                        + " schedule, the newest last. Users are named by the first 8 digits of their"
                         + " fingerprint, because the audit outlives their erasure.",
         footerHeading = "%nExamples:%n",
         footer = {"  qfsync audit --limit 100", "  qfsync audit --user SUB --format json"})

@@ -8,6 +8,7 @@ import org.qfsync.console.Console;
 import org.qfsync.console.ConsoleProperties;
 import org.qfsync.domain.QfEndpoints;
 import org.qfsync.enrolment.EnrolmentProperties;
+import org.qfsync.notify.Notifier;
 import org.qfsync.token.SecretProof;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
             "Tries out all that a night needs, and looks whether the last ones were well. A line for each item: OK, WARN"
                     + " (a night runs all the same), FAIL, or SKIP (could not be tried); what was found, and what to do.",
             "Items: configuration, home, logs, disk, client-secret-file, database, keyset, lease, leftovers, grants,"
-                    + " grants-lapsing, holds, schedule, last-night, console, enrolment, auth-server, clock, content-token,"
-                    + " content-call, client-secret.",
+                    + " grants-lapsing, holds, schedule, last-night, console, enrolment, notifications, auth-server, clock,"
+                    + " content-token, content-call, client-secret.",
             "Beside a daemon on H2, which has the database to itself, the items that need it are skipped.",
             "--json prints one object: {\"status\": \"ok|warn|fail\", \"checked_at\": TIME, \"items\": [{\"id\": ...,"
                     + " \"status\": \"ok|warn|fail|skip\", \"message\": ..., \"hint\": ...}]}. Ids stay what they are;"
@@ -102,6 +103,7 @@ final class CheckCommand implements Callable<Integer> {
         new ScheduleChecks(program, examination, around).examine(reached);
         examination.examine("console", () -> console(program.get(Console.class).properties()));
         examination.examine("enrolment", () -> enrolment(program.get(EnrolmentProperties.class)));
+        examination.examine("notifications", () -> new NotificationChecks(program.get(Notifier.class), around).look());
         new ServerChecks(program, examination).examine(reached && database.hasKeyset());
     }
 

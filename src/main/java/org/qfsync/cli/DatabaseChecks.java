@@ -1,17 +1,13 @@
 package org.qfsync.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.ConsentNotes;
+import org.qfsync.report.FleetPlaces;
 import org.qfsync.report.Vitals;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseInUseException;
@@ -135,7 +131,7 @@ final class DatabaseChecks {
 
     private Finding leftovers() {
         long runs = vitals().unfinishedRuns();
-        long spilled = files(program.get(TokenProperties.class).spillDirectory());
+        long spilled = FleetPlaces.spillFiles(program.get(TokenProperties.class).spillDirectory());
         if (runs + spilled == 0) {
             return Finding.ok("leftovers", "none of a process that died");
         }
@@ -144,17 +140,6 @@ final class DatabaseChecks {
                 "a process died and left " + runs + " unfinished " + (runs == 1 ? "run" : "runs") + " and " + spilled
                         + " spilled " + (spilled == 1 ? "token" : "tokens"),
                 "The next run puts them in order: " + around.command() + " run");
-    }
-
-    private static long files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".spill")).count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Finding grants() {

@@ -21,7 +21,7 @@ final class ExitCodes {
             case COMPLETED, NOTHING_TO_DO -> OK;
             case PARTIAL -> PARTIAL;
             case FAILED -> FAILED;
-            case LEASE_TAKEN -> BUSY;
+            case LEASE_TAKEN, LEASE_LOST -> BUSY;
             case STOPPED -> STOPPED;
             case UNKNOWN_NIGHT -> USAGE;
         };

@@ -9,7 +9,6 @@ import org.qfsync.domain.Selection;
 import org.qfsync.job.RunRequest;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
-import org.qfsync.report.Repairs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             tellRehearsal(shown, program.get(Runs.class).tokenRefreshes());
         } else if (shown.exitCode() != ExitCodes.BUSY) {
-            shown.report().ifPresent(report -> ShownRun.tellNext(Repairs.next(report), around.screen()));
+            shown.report().ifPresent(report -> ShownRun.tellNext(report, program, around.screen()));
         }
         return shown.exitCode();
     }

@@ -3,6 +3,7 @@ package org.qfsync.cli;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.Spans;
@@ -30,22 +31,27 @@ final class RunsListing {
     private int limit = 30;
 
     int print(RootCommand root, Surroundings around) {
-        try (Program program = around.start(root, "qfsync runs list");
-                RowPrinter rows = RowPrinter.of(format, COLUMNS, around.screen().out())) {
-            for (RunHead run : RunsCommand.reports(program).latest(limit)) {
-                rows.row(Arrays.asList(
-                        run.id(),
-                        run.night().toString(),
-                        run.pass(),
-                        run.kind(),
-                        run.verdictWord(),
-                        run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        run.duration().map(Spans::words).orElse(null),
-                        run.attempts(),
-                        run.requests(),
-                        run.tokenRefreshes()));
-            }
+        try (Program program = around.start(root, "qfsync runs list")) {
+            // Asked for first: without a database there is nothing to print but that.
+            List<List<@Nullable Object>> runs = RunsCommand.reports(program).latest(limit).stream()
+                    .map(RunsListing::row)
+                    .toList();
+            RowPrinter.print(format, COLUMNS, runs, around.screen().out());
             return ExitCodes.OK;
         }
+    }
+
+    private static List<@Nullable Object> row(RunHead run) {
+        return Arrays.asList(
+                run.id(),
+                run.night().toString(),
+                run.pass(),
+                run.kind(),
+                run.verdictWord(),
+                run.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                run.duration().map(Spans::words).orElse(null),
+                run.attempts(),
+                run.requests(),
+                run.tokenRefreshes());
     }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
         name = "recover",
         mixinStandardHelpOptions = true,
         description = {
-            "After a run whose process died: closes its books as FAILED, gives back the right to run, and says how to go"
-                    + " on. Each run does the same by itself when it begins; this is for knowing before.",
+            "After a run whose process died: closes its books as FAILED, gives back the right to run, tells of it over"
+                    + " the notification channels, and says how to go on. Each run does the same by itself when it begins; this is for knowing before.",
             "The heartbeat of the run lease tells the dead from the living: for a run that is alive it refuses with 5."
                     + " A process that died on another machine counts as alive for up to a minute."
         },
@@ -33,14 +33,18 @@ final class RunsRecoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Program program = around.start(root, "qfsync runs recover")) {
-            Recovered recovered = program.get(Runs.class).recover("qfsync runs recover");
-            if (recovered.busy().isPresent()) {
-                around.screen().err().println(recovered.busy().get());
-                return ExitCodes.BUSY;
-            }
-            tell(recovered, around.screen().out());
-            return ExitCodes.OK;
+            return ShownRun.measured(program, () -> recover(program));
         }
+    }
+
+    private int recover(Program program) {
+        Recovered recovered = program.get(Runs.class).recover("qfsync runs recover");
+        if (recovered.busy().isPresent()) {
+            around.screen().err().println(recovered.busy().get());
+            return ExitCodes.BUSY;
+        }
+        tell(recovered, around.screen().out());
+        return ExitCodes.OK;
     }
 
     private static void tell(Recovered recovered, PrintWriter out) {

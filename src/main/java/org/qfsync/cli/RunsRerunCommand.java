@@ -12,6 +12,8 @@ import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Selection;
 import org.qfsync.job.Rerun;
+import org.qfsync.job.RunAudit;
+import org.qfsync.token.Actor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -95,8 +97,28 @@ final class RunsRerunCommand implements Callable<Integer> {
                 doing);
         around.stop().onStop(() -> around.screen().err().println("Stopping after the users in flight ..."));
         try (Program program = around.start(root, doing)) {
-            return ShownRun.runAndTellNext(program, runs -> runs.rerun(asked), around);
+            return ShownRun.runAndTellNext(
+                    program,
+                    runs -> {
+                        program.get(RunAudit.class).rerun(Actor.operator().name(), asked.users(), words());
+                        return runs.rerun(asked);
+                    },
+                    around);
         }
+    }
+
+    /** As the audit has it: which users, it says by their fingerprints. */
+    private String words() {
+        StringBuilder words = new StringBuilder(id == null ? "rerun of the latest run" : "rerun of run " + id);
+        if (step != null) {
+            words.append(", step ").append(step);
+        }
+        if (cause != null) {
+            words.append(", cause ").append(cause);
+        }
+        return datasets.isEmpty()
+                ? words.toString()
+                : words.append(", datasets ").append(named()).toString();
     }
 
     private Set<Dataset> named() {

@@ -1,7 +1,10 @@
 package org.qfsync.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.job.RunAudit;
+import org.qfsync.token.Actor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +36,14 @@ final class RunsRestartCommand implements Callable<Integer> {
         String doing = "qfsync runs restart " + id;
         around.stop().onStop(() -> around.screen().err().println("Stopping after the users in flight ..."));
         try (Program program = around.start(root, doing)) {
-            return ShownRun.runAndTellNext(program, runs -> runs.restart(id, doing), around);
+            return ShownRun.runAndTellNext(
+                    program,
+                    runs -> {
+                        program.get(RunAudit.class)
+                                .rerun(Actor.operator().name(), List.of(), "resumption of run " + id);
+                        return runs.restart(id, doing);
+                    },
+                    around);
         }
     }
 }

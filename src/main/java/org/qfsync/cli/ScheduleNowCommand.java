@@ -2,6 +2,7 @@ package org.qfsync.cli;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.http.Sleeper;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
             "0:it was asked for; with --wait: the night is complete",
             "2:the command line is wrong",
             "3:with --wait: some users or datasets failed",
-            "4:no daemon is at work; with --wait: the run failed",
+            "4:no daemon is at work; with --wait: the run failed, or the daemon died",
             "5:another process has the H2 file",
             "6:with --wait: the run was stopped",
             "78:the configuration, the keyset or the database's identity is wrong"
@@ -75,6 +76,7 @@ final class ScheduleNowCommand implements Callable<Integer> {
     private int end(Program program, ScheduleControl control) throws InterruptedException {
         Sleeper sleeper = program.get(Sleeper.class);
         for (ScheduleState now = control.state(0); now.asked() || now.firing(); now = control.state(0)) {
+            requireDaemon(now, program.get(Clock.class).instant());
             sleeper.sleep(BETWEEN_LOOKS);
         }
         // Who waited so long is told of the last run, also if there was nothing left to do.
@@ -82,6 +84,20 @@ final class ScheduleNowCommand implements Callable<Integer> {
                 .findFirst()
                 .map(this::tell)
                 .orElse(ExitCodes.FAILED);
+    }
+
+    private void requireDaemon(ScheduleState state, Instant now) {
+        if (!Daemons.isAlive(state, now)) {
+            throw new CommandFailedException(
+                    "The daemon died"
+                            + state.daemonSeenAt()
+                                    .map(at -> " (last seen " + Daemons.ago(at, now) + ")")
+                                    .orElse("")
+                            + (state.asked() ? " before it began" : " in the run")
+                            + ". Start it again, and it takes up what was asked for: " + around.command()
+                            + " daemon. Or do it yourself: " + around.command() + " run",
+                    ExitCodes.FAILED);
+        }
     }
 
     private int tell(RunHead run) {

@@ -1,11 +1,14 @@
 package org.qfsync.cli;
 
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.qfsync.cli.ProgramLauncher.Program;
+import org.qfsync.job.Nights;
 import org.qfsync.job.Run;
 import org.qfsync.job.RunListeners;
 import org.qfsync.job.RunProgress;
@@ -39,7 +42,7 @@ final class ShownRun {
         return measured(program, () -> {
             Shown shown = run(program, work, around);
             if (shown.exitCode() != ExitCodes.BUSY) {
-                shown.report().ifPresent(report -> tellNext(Repairs.next(report), around.screen()));
+                shown.report().ifPresent(report -> tellNext(report, program, around.screen()));
             }
             return shown.exitCode();
         });
@@ -63,7 +66,9 @@ final class ShownRun {
         }
     }
 
-    static void tellNext(List<String> commands, Screen screen) {
+    static void tellNext(RunReport report, Program program, Screen screen) {
+        Instant now = program.get(Clock.class).instant();
+        List<String> commands = Repairs.next(report, program.get(Nights.class).nightOf(now));
         screen.out().println();
         screen.out().println("Next:");
         commands.forEach(command -> screen.out().println("  " + command));
@@ -90,7 +95,7 @@ final class ShownRun {
         Optional<RunReport> report = result.run().map(Run::id).flatMap(RunsCommand.reports(program)::find);
         switch (result.end()) {
             case NOTHING_TO_DO -> screen.out().println(result.message());
-            case LEASE_TAKEN, UNKNOWN_NIGHT -> screen.err().println(result.message());
+            case LEASE_TAKEN, LEASE_LOST, UNKNOWN_NIGHT -> screen.err().println(result.message());
             case COMPLETED, PARTIAL, FAILED, STOPPED -> report.ifPresent(this::print);
         }
         print(result.warnings());
@@ -101,7 +106,7 @@ final class ShownRun {
         PrintWriter out = screen.out();
         // After a dry run there is nothing to be shown later: all of it is told now.
         List<String> lines = program.get(Database.class).isRehearsal()
-                ? RunSummary.linesInFull(report, RunsCommand.consentNotes(program))
+                ? RunSummary.linesOfDryRun(report, RunsCommand.consentNotes(program))
                 : RunSummary.lines(report, RunsCommand.consentNotes(program));
         out.println(screen.bold(screen.verdict(lines.get(0))));
         lines.stream().skip(1).forEach(out::println);

@@ -8,7 +8,6 @@ import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.job.HeldLosses.Decided;
 import org.qfsync.report.TextTable;
 import org.qfsync.store.Hold;
-import org.qfsync.store.Hold.Decision;
 import org.qfsync.store.Holds;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,14 +50,13 @@ final class WhichHolds {
         return ExitCodes.OK;
     }
 
-    /** A rejected one may still be accepted; what was removed, or came back by itself, is over. */
     private static Hold required(long number, Holds holds, Surroundings around) {
         Hold hold = holds.find(number)
                 .orElseThrow(() -> new CommandFailedException(
                         "There is no hold " + number + ". See: " + around.command() + " holds list", ExitCodes.USAGE));
-        if (hold.decision().filter(decision -> decision != Decision.REJECTED).isPresent()) {
+        if (!hold.maySettle()) {
             throw new CommandFailedException(
-                    "Hold " + number + " is settled already: " + hold.decision().get() + ".", ExitCodes.USAGE);
+                    "Hold " + number + " is settled already: " + hold.decision().orElseThrow() + ".", ExitCodes.USAGE);
         }
         return hold;
     }

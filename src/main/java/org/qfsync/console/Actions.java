@@ -6,12 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.job.RunAudit;
 import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class Actions implements AutoCloseable {
     private static final long LAST_USERS_MINUTES = 2;
 
     private final Runs runs;
+    private final RunAudit audit;
     private final Clock clock;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "console-action");
@@ -36,28 +38,31 @@ public final class Actions implements AutoCloseable {
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private @Nullable String underWay;
 
-    Actions(Runs runs, Clock clock) {
+    Actions(Runs runs, RunAudit audit, Clock clock) {
         this.runs = runs;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /**
-     * Begins it, unless something else that was asked here is under way.
-     *
-     * @param what in words for the log and the pages, such as "rerun of run 12"; no personal data
-     * @param who the account
+     * Begins it, unless something else that was asked here is under way. It is in the audit before it begins.
      */
-    synchronized Notice begin(String what, String who, Supplier<RunResult> work) {
+    synchronized Notice begin(Asked asked, Supplier<RunResult> work) {
         if (underWay != null) {
             return Notice.refused(
                     "The " + underWay + " is under way: wait for its end, then ask again. Nothing was done.");
         }
-        try {
-            worker.execute(() -> carryOut(what, work));
-        } catch (RejectedExecutionException e) {
+        if (worker.isShutdown()) {
             return Notice.refused("The daemon is stopping. Nothing was done.");
         }
-        LOG.info("Asked in the console by {}: {}", who, what);
+        String what = asked.what;
+        if (asked.again) {
+            audit.rerun(asked.who, asked.subs, what);
+        } else {
+            audit.run(asked.who, asked.subs, what);
+        }
+        worker.execute(() -> carryOut(what, work));
+        LOG.info("Asked in the console by {}: {}", asked.who, what);
         underWay = what;
         return Notice.done("The " + what + " begins. Follow it here; what becomes of it is told below.");
     }
@@ -104,6 +109,22 @@ public final class Actions implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What an operator asks for.
+     *
+     * @param what in words for the log and the pages, such as "rerun of run 12"; no personal data
+     * @param who the account
+     * @param subs for whom; empty: not for chosen users
+     * @param again true if it repeats or resumes a run
+     */
+    record Asked(String what, String who, Set<String> subs, boolean again) {
+        /** Without whom it is for. */
+        @Override
+        public String toString() {
+            return "Asked[" + what + " by " + who + "]";
         }
     }
 

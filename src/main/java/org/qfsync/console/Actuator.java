@@ -1,6 +1,6 @@
 package org.qfsync.console;
 
-import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qfsync.report.HealthGroup;
@@ -23,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 final class Actuator {
     private final Monitoring monitoring;
+    private final HealthMemory memory;
 
     /** Measuring begins with it. */
-    Actuator(Monitoring monitoring) {
+    Actuator(Monitoring monitoring, Clock clock) {
         this.monitoring = monitoring;
+        this.memory = new HealthMemory(monitoring::health, clock);
     }
 
     @GetMapping("/actuator/prometheus")
@@ -38,21 +40,21 @@ final class Actuator {
 
     /** Whether it can do its work; how fresh the copy is does not belong to that. */
     @GetMapping("/actuator/health")
-    ResponseEntity<String> health(HttpServletRequest request) {
-        return answer(HealthGroup.READINESS, request);
+    ResponseEntity<String> health() {
+        return answer(HealthGroup.READINESS);
     }
 
     @GetMapping("/actuator/health/{group}")
-    ResponseEntity<String> health(@PathVariable String group, HttpServletRequest request) {
+    ResponseEntity<String> health(@PathVariable String group) {
         return answer(
-                HealthGroup.of(group).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)), request);
+                HealthGroup.of(group).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
     }
 
-    private ResponseEntity<String> answer(HealthGroup group, HttpServletRequest request) {
-        Health health = monitoring.health(group);
+    private ResponseEntity<String> answer(HealthGroup group) {
+        Health health = memory.of(group);
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("status", health.getStatus().getCode());
-        if (request.isUserInRole(ConsoleSecurity.READER) && !health.getDetails().isEmpty()) {
+        if (Frame.isSignedIn() && !health.getDetails().isEmpty()) {
             told.put("details", health.getDetails());
         }
         return ResponseEntity.status(

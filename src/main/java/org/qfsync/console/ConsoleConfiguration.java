@@ -3,8 +3,11 @@ package org.qfsync.console;
 import java.time.Clock;
 import java.time.Duration;
 import org.qfsync.job.LiveRuns;
+import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
+import org.qfsync.report.MonitoringProperties;
 import org.qfsync.report.RunReports;
+import org.qfsync.report.Vitals;
 import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Holds;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -13,6 +16,8 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -52,6 +57,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     DriftPage.class,
     AuditPage.class,
     StopPages.class,
+    HoldsPages.class,
     Actuator.class
 })
 class ConsoleConfiguration implements WebMvcConfigurer {
@@ -80,18 +86,35 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Bean
     TonightPage.TonightParts tonightParts(
-            RunReports reports, Holds holds, JdbcClient jdbc, LiveRuns live, Actions actions) {
-        return new TonightPage.TonightParts(reports, holds, new NightHistory(jdbc), new Standing(jdbc), live, actions);
+            RunReports reports,
+            Holds holds,
+            JdbcClient jdbc,
+            MonitoringProperties monitoring,
+            LiveRuns live,
+            Actions actions) {
+        return new TonightPage.TonightParts(
+                reports,
+                holds,
+                new NightHistory(jdbc),
+                new Standing(jdbc, monitoring),
+                new Vitals(jdbc),
+                live,
+                actions);
     }
 
     @Bean(destroyMethod = "close")
-    Actions actions(Runs runs, Clock clock) {
-        return new Actions(runs, clock);
+    Actions actions(Runs runs, RunAudit audit, Clock clock) {
+        return new Actions(runs, audit, clock);
     }
 
     @Bean
     RunList runList(JdbcClient jdbc) {
         return new RunList(jdbc);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> proxies(ConsoleProperties properties) {
+        return server -> properties.proxies().valves().forEach(server::addEngineValves);
     }
 
     @Bean

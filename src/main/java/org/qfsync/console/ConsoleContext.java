@@ -45,6 +45,8 @@ final class ConsoleContext {
         Map<String, Object> settings = new HashMap<>();
         settings.put("server.port", properties.port().orElseThrow());
         settings.put("server.address", properties.address().getHostAddress());
+        // What proxies say is believed of those that are named, by a valve; never by what the platform looks like.
+        settings.put("server.forward-headers-strategy", "none");
         settings.put("server.shutdown", "graceful");
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
         settings.put("server.tomcat.threads.max", THREADS);
@@ -54,7 +56,7 @@ final class ConsoleContext {
         settings.put("server.tomcat.max-http-form-post-size", "64KB");
         settings.put("server.compression.enabled", true);
         settings.put("server.compression.mime-types", "text/html,text/css,text/javascript");
-        settings.put("server.servlet.session.timeout", "30m");
+        settings.put("server.servlet.session.timeout", SessionEnd.IDLE.toString());
         settings.put("server.servlet.session.tracking-modes", "cookie");
         settings.put("server.servlet.session.cookie.name", "qfsync-console");
         settings.put("server.servlet.session.cookie.http-only", true);

@@ -2,11 +2,13 @@ package org.qfsync.console;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.qfsync.domain.IpAddress;
 import org.qfsync.domain.Secret;
 import org.qfsync.domain.Settings;
+import org.qfsync.http.Proxies;
 import org.qfsync.store.PasswordSetting;
 
 /**
@@ -17,18 +19,24 @@ import org.qfsync.store.PasswordSetting;
  * @param baseUrl how it is reached through a proxy; empty: as it is served
  * @param operatorHash of the password of who may act; empty: there is no such account
  * @param readerHash of the password of who may look; empty: there is no such account
+ * @param proxies whose word on where a request comes from is believed, for the limit of logins alone
  * @param metricsToken what a scraper shows to read the metrics; empty: it signs in as a reader or not at all
+ * @param sessionLifetime how long after they signed in people must do so again
  */
 public record ConsoleProperties(
         Optional<Integer> port,
         InetAddress address,
         Optional<URI> baseUrl,
+        Proxies proxies,
         Optional<Secret> operatorHash,
         Optional<Secret> readerHash,
-        Optional<Secret> metricsToken) {
+        Optional<Secret> metricsToken,
+        Duration sessionLifetime) {
     private static final int DEFAULT_PORT = 8090;
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_TOKEN = 16;
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofDays(30);
     private static final String BCRYPT = "{bcrypt}";
     /** Older ones write 2a or 2y; all are read. */
     private static final Pattern BCRYPT_HASH = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
@@ -49,9 +57,11 @@ public record ConsoleProperties(
                 port,
                 address,
                 settings.baseUrl("qfsync.console.base-url"),
+                settings.parsed("qfsync.console.proxies", Proxies.NONE, Proxies.EXPECTED, Proxies::parse),
                 hash(settings, PasswordSetting.read(settings, "qfsync.console.operator-password-hash"), "OPERATOR"),
                 hash(settings, PasswordSetting.read(settings, "qfsync.console.reader-password-hash"), "READER"),
-                token(settings, PasswordSetting.read(settings, "qfsync.console.metrics-token")));
+                token(settings, PasswordSetting.read(settings, "qfsync.console.metrics-token")),
+                settings.duration("qfsync.console.session-lifetime", Duration.ofHours(12), SHORTEST, LONGEST));
         if (port.isPresent()) {
             properties.requireProtected(settings);
         }

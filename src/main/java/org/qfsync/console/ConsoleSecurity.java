@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
@@ -57,7 +59,7 @@ class ConsoleSecurity {
     private static final String BEARER = "Bearer ";
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, ConsoleProperties properties) throws Exception {
+    SecurityFilterChain security(HttpSecurity http, ConsoleProperties properties, Clock clock) throws Exception {
         http.authorizeHttpRequests(requests -> rules(requests, properties))
                 .headers(headers -> headers(headers, properties))
                 .requestCache(cache -> cache.disable())
@@ -72,7 +74,9 @@ class ConsoleSecurity {
                             }))
                     .logout(logout -> logout.logoutSuccessUrl(LoginPage.PATH))
                     .exceptionHandling(failures -> failures.authenticationEntryPoint(entry()))
-                    .addFilterBefore(new RateLimit(), UsernamePasswordAuthenticationFilter.class);
+                    .addFilterBefore(
+                            new SessionEnd(clock, properties.sessionLifetime()), SecurityContextHolderFilter.class)
+                    .addFilterBefore(new LoginLimit(), UsernamePasswordAuthenticationFilter.class);
         } else {
             http.formLogin(form -> form.disable())
                     .logout(logout -> logout.disable())

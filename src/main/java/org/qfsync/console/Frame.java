@@ -67,7 +67,8 @@ final class Frame {
         return new Scripts("/assets/" + Assets.HTMX + "/htmx.min.js", "/assets/" + Assets.CHARTS + "/chart.umd.min.js");
     }
 
-    private static boolean isSignedIn() {
+    /** True for who has signed in, and for everyone where nobody needs to. */
+    static boolean isSignedIn() {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         return who != null
                 && who.getAuthorities().stream()

@@ -9,6 +9,7 @@ import org.qfsync.job.RunResult;
 import org.qfsync.job.Runs;
 import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
+import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
 import org.springframework.http.HttpStatus;
@@ -49,6 +50,7 @@ final class RerunPages {
         model.addAttribute("run", report.run());
         model.addAttribute("cause", cause);
         model.addAttribute("user", user);
+        model.addAttribute("resumes", cause.isEmpty() && user.isEmpty() && RunsPages.mayResume(report.run()));
         model.addAttribute("users", users(report, cause, user));
         return "rerun";
     }
@@ -59,14 +61,26 @@ final class RerunPages {
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String user,
             RedirectAttributes redirect) {
-        RunsPages.find(reports, id);
+        RunReport report = RunsPages.find(reports, id);
         if (!cause.isEmpty() && !CAUSE.matcher(cause).matches()) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "There is no such cause.");
         }
-        String what =
-                "rerun of " + (user.isEmpty() ? cause.isEmpty() ? "" : cause + " of " : "one user of ") + "run " + id;
-        actions.begin(what, ConsoleSecurity.whoAsks(), work(id, cause, user)).on(redirect);
+        Set<String> subs = user.isEmpty() ? Set.of() : Set.of(user);
+        Actions.Asked asked =
+                new Actions.Asked(words(report.run(), cause, user), ConsoleSecurity.whoAsks(), subs, true);
+        actions.begin(asked, work(id, cause, user)).on(redirect);
         return "redirect:/";
+    }
+
+    /** As it is told while it is done, and in the audit: without the user. */
+    private static String words(RunHead run, String cause, String user) {
+        if (!user.isEmpty()) {
+            return "rerun of one user of run " + run.id();
+        }
+        if (!cause.isEmpty()) {
+            return "rerun of " + cause + " of run " + run.id();
+        }
+        return (RunsPages.mayResume(run) ? "resumption of run " : "rerun of run ") + run.id();
     }
 
     private Supplier<RunResult> work(long run, String cause, String user) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.qfsync.job.LiveRun;
 import org.qfsync.job.LiveRuns;
 import org.qfsync.report.Repairs;
+import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReport;
 import org.qfsync.report.RunReports;
 import org.springframework.http.HttpStatus;
@@ -62,12 +63,15 @@ final class RunsPages {
         model.addAttribute("live", running);
         model.addAttribute("action", actions.underWay());
         model.addAttribute("outcomes", actions.outcomes());
-        model.addAttribute(
-                "mayResume",
-                running.isEmpty() && !Set.of("COMPLETED", "PARTIAL").contains(word));
+        model.addAttribute("mayResume", running.isEmpty() && mayResume(report.run()));
         model.addAttribute("repairs", Repairs.of(report));
         model.addAttribute("steps", reports.steps(report.run()));
         return "run";
+    }
+
+    /** True if it did not come to its end, so that it goes on where it stopped. */
+    static boolean mayResume(RunHead run) {
+        return !Set.of("COMPLETED", "PARTIAL").contains(run.verdictWord());
     }
 
     static RunReport find(RunReports reports, long id) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
+import org.qfsync.report.MonitoringProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How fresh the data is and how the grants stand, at this moment. Thread-safe. */
@@ -28,14 +29,20 @@ final class Standing {
             GROUP BY s.dataset, CASE s.sub WHEN '' THEN 1 ELSE 0 END
             """;
 
-    private static final Duration USERS_LAST = Duration.ofHours(26);
     /** What is older was not fetched although it was due for days; what is a week old is deleted. */
     private static final Duration CONTENT_LASTS = Duration.ofDays(6);
 
     private final JdbcClient jdbc;
+    private final Duration usersLast;
 
-    Standing(JdbcClient jdbc) {
+    Standing(JdbcClient jdbc, MonitoringProperties monitoring) {
         this.jdbc = jdbc;
+        this.usersLast = monitoring.freshnessMaxAge();
+    }
+
+    /** How old the last good night may be, and the data of users with it. */
+    Duration usersLast() {
+        return usersLast;
     }
 
     /** Each dataset that a run ever came to, in the order in which datasets are told. */
@@ -43,7 +50,7 @@ final class Standing {
         return jdbc
                 .sql(FRESHNESS)
                 .param("content", now.minus(CONTENT_LASTS).atOffset(ZoneOffset.UTC))
-                .param("users", now.minus(USERS_LAST).atOffset(ZoneOffset.UTC))
+                .param("users", now.minus(usersLast).atOffset(ZoneOffset.UTC))
                 .query((row, n) -> new Freshness(
                         Dataset.valueOf(row.getString("dataset").toUpperCase(Locale.ROOT)),
                         row.getInt("content") == 1,

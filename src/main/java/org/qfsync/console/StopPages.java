@@ -3,8 +3,6 @@ package org.qfsync.console;
 import java.util.Optional;
 import org.qfsync.job.LiveRun;
 import org.qfsync.job.LiveRuns;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,8 +15,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Asks the run under way to stop, whichever process it is in. */
 @Controller
 final class StopPages {
-    private static final Logger LOG = LoggerFactory.getLogger(StopPages.class);
-
     private final LiveRuns live;
 
     StopPages(LiveRuns live) {
@@ -38,9 +34,7 @@ final class StopPages {
 
     @PostMapping("/runs/{id}/stop")
     String stop(@PathVariable long id, RedirectAttributes redirect) {
-        String who = ConsoleSecurity.whoAsks();
-        Optional<LiveRun> asked = underWay(id).flatMap(run -> live.requestStop(who + " in the console"));
-        asked.ifPresent(run -> LOG.info("Asked in the console by {}: stop of run {}", who, id));
+        Optional<LiveRun> asked = underWay(id).flatMap(run -> live.requestStop(ConsoleSecurity.whoAsks()));
         asked.map(run -> Notice.done("Run " + id + " was asked to stop: it ends after the users in flight."))
                 .orElseGet(() -> Notice.warning("Run " + id + " is not under way any more. Nothing was done."))
                 .on(redirect);

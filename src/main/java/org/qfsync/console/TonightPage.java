@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.qfsync.domain.Verdict;
 import org.qfsync.job.LiveRun;
 import org.qfsync.job.LiveRuns;
 import org.qfsync.job.Nights;
@@ -14,6 +13,8 @@ import org.qfsync.report.Repair;
 import org.qfsync.report.Repairs;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.RunReports;
+import org.qfsync.report.Spans;
+import org.qfsync.report.Vitals;
 import org.qfsync.schedule.NightSchedule;
 import org.qfsync.store.Holds;
 import org.springframework.stereotype.Controller;
@@ -24,6 +25,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The first thing that an operator sees: how the night stands and what to do. */
 @Controller
 final class TonightPage {
+    /** What an open page asks for again and again by itself. */
+    static final String LIVE = "/tonight/live";
+
     private static final int NIGHTS = 60;
     private static final int LOOK_BACK = 200;
 
@@ -47,25 +51,32 @@ final class TonightPage {
                 .filter(run -> !run.isOwnPass())
                 .toList();
         Optional<LiveRun> running = parts.live().now();
-        Optional<Instant> lastGood = lastGood(runs);
+        Optional<Instant> lastGood = parts.vitals().lastGoodNight();
         long holds = parts.holds().open().size();
         liveView(model, running);
         model.addAttribute(
                 "verdict",
-                TonightVerdict.of(runs.stream().findFirst(), running.isPresent(), lastGood, nextFire(say), holds, now));
+                TonightVerdict.of(
+                        runs.stream().findFirst(),
+                        running.isPresent(),
+                        new TonightVerdict.LastGood(lastGood, parts.standing().usersLast()),
+                        nextFire(say),
+                        holds,
+                        now));
         model.addAttribute("repairs", running.isPresent() ? List.of() : repairs(runs));
         model.addAttribute("last", runs.stream().findFirst());
         model.addAttribute("next", schedule.nextFire());
         model.addAttribute("lastGood", lastGood);
         model.addAttribute("grants", parts.standing().grants());
         model.addAttribute("holds", holds);
+        model.addAttribute("usersLast", Spans.words(parts.standing().usersLast()));
         model.addAttribute("freshness", parts.standing().freshness(now));
         history(model, nights.nightOf(now), say);
         return "tonight";
     }
 
     /** What moves while a run is under way; the whole page is loaded again when a run begins or ends. */
-    @GetMapping("/tonight/live")
+    @GetMapping(LIVE)
     String live(@RequestParam(defaultValue = "0") long run, Model model, HttpServletResponse response) {
         Optional<LiveRun> running = parts.live().now();
         if (running.map(LiveRun::runId).orElse(0L) != run) {
@@ -97,13 +108,6 @@ final class TonightPage {
                 .orElse(List.of());
     }
 
-    private static Optional<Instant> lastGood(List<RunHead> runs) {
-        return runs.stream()
-                .filter(run -> run.verdict().filter(Verdict.COMPLETED::equals).isPresent())
-                .findFirst()
-                .flatMap(RunHead::endedAt);
-    }
-
     private String nextFire(Phrases say) {
         return schedule.nextFire()
                 .map(fire -> "The next run begins " + say.at(fire) + ".")
@@ -112,5 +116,11 @@ final class TonightPage {
 
     /** What the page reads from. */
     record TonightParts(
-            RunReports reports, Holds holds, NightHistory history, Standing standing, LiveRuns live, Actions actions) {}
+            RunReports reports,
+            Holds holds,
+            NightHistory history,
+            Standing standing,
+            Vitals vitals,
+            LiveRuns live,
+            Actions actions) {}
 }

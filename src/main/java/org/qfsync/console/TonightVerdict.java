@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.qfsync.domain.Verdict;
 import org.qfsync.report.RunHead;
+import org.qfsync.report.Spans;
 
 /**
  * How the night stands, in a word, a headline and one sentence of what to do next.
@@ -13,25 +14,16 @@ import org.qfsync.report.RunHead;
  * @param word the state
  */
 public record TonightVerdict(String tone, String word, String headline, String next) {
-    /** After so long without a good night something is wrong, whatever the last run said. */
-    static final Duration STALE = Duration.ofHours(26);
-
     /**
      * Judges it.
      *
      * @param last the latest pass that is part of a night; empty if there never was one
      * @param live whether a run is under way now
-     * @param lastGood when the latest complete night ended; empty if there never was one
      * @param nextFire when a run begins by itself, in words
      * @param holds how many losses wait for an operator
      */
     static TonightVerdict of(
-            Optional<RunHead> last,
-            boolean live,
-            Optional<Instant> lastGood,
-            String nextFire,
-            long holds,
-            Instant now) {
+            Optional<RunHead> last, boolean live, LastGood lastGood, String nextFire, long holds, Instant now) {
         if (live) {
             return new TonightVerdict(
                     "busy", "RUNNING", "A run is under way", "Nothing to do: watch it below. " + nextFire);
@@ -42,13 +34,14 @@ public record TonightVerdict(String tone, String word, String headline, String n
         }
         RunHead run = last.get();
         TonightVerdict ended = ended(run, nextFire);
-        boolean stale = lastGood.map(good -> good.plus(STALE).isBefore(now)).orElse(true);
+        boolean stale = lastGood.isTooOld(now);
         if (ended.tone.equals("good") && stale) {
             return new TonightVerdict(
                     "bad",
                     "STALE",
                     "The last good night is too long ago",
-                    "No run has completed for 26 hours: see whether the schedule fires. " + nextFire);
+                    "No night has been complete for " + Spans.words(lastGood.maxAge())
+                            + ": see whether the schedule fires. " + nextFire);
         }
         return ended.tone.equals("good") && holds > 0 ? ended.withHolds(holds) : ended;
     }
@@ -87,5 +80,17 @@ public record TonightVerdict(String tone, String word, String headline, String n
                 word,
                 headline + ", and " + holds + (holds == 1 ? " loss waits" : " losses wait") + " for you",
                 "Look at what would be removed, then decide: qfsync holds list");
+    }
+
+    /**
+     * The latest night that was complete.
+     *
+     * @param at when it was; empty if there never was one
+     * @param maxAge after so long without one something is wrong, whatever the last run said
+     */
+    record LastGood(Optional<Instant> at, Duration maxAge) {
+        private boolean isTooOld(Instant now) {
+            return at.map(good -> good.plus(maxAge).isBefore(now)).orElse(true);
+        }
     }
 }

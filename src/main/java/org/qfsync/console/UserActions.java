@@ -46,8 +46,7 @@ final class UserActions {
         }
         Selection user = new Selection(Set.of(), Set.of(sub), false);
         actions.begin(
-                        "sync of one user",
-                        ConsoleSecurity.whoAsks(),
+                        new Actions.Asked("sync of one user", ConsoleSecurity.whoAsks(), user.users(), false),
                         () -> runs.run(new RunRequest(Optional.empty(), true, user, DOING)))
                 .on(redirect);
         return "redirect:/";

@@ -2,12 +2,10 @@ package org.qfsync.enrolment;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.apache.catalina.util.NetMask;
 import org.qfsync.domain.IpAddress;
 import org.qfsync.domain.Settings;
+import org.qfsync.http.Proxies;
 
 /**
  * Whether and how people may give and withdraw their consent on pages of our own. Settings are named
@@ -18,8 +16,7 @@ import org.qfsync.domain.Settings;
  * @param baseUrl how the pages are reached from outside; empty: as they are served
  * @param operator who asks
  * @param applications who may bring consents that users gave elsewhere
- * @param proxies whose word on where a request comes from is believed, for the limits alone: networks in the notation
- *     of RFC 4632, such as {@code 10.0.0.0/8}
+ * @param proxies whose word on where a request comes from is believed, for the limits alone
  */
 public record EnrolmentProperties(
         Optional<Integer> port,
@@ -27,10 +24,9 @@ public record EnrolmentProperties(
         Optional<URI> baseUrl,
         OperatorNotice operator,
         ApplicationProperties applications,
-        List<String> proxies) {
+        Proxies proxies) {
     private static final String CALLBACK = "/oauth/callback";
     private static final int HIGHEST_PORT = 65_535;
-    private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1/128");
 
     /** Reads them; what is wrong is noted in the settings. */
     public static EnrolmentProperties from(Settings settings) {
@@ -55,11 +51,7 @@ public record EnrolmentProperties(
                 baseUrl,
                 operator,
                 ApplicationProperties.from(settings),
-                settings.parsed(
-                        "qfsync.enrolment.proxies",
-                        THIS_MACHINE,
-                        "a list of IP addresses or networks such as 10.0.0.5,172.16.0.0/12",
-                        EnrolmentProperties::networks));
+                settings.parsed("qfsync.enrolment.proxies", Proxies.THIS_MACHINE, Proxies.EXPECTED, Proxies::parse));
     }
 
     /** Codes must not cross a network in the clear, so that nobody outside may come in without TLS. */
@@ -72,19 +64,6 @@ public record EnrolmentProperties(
                     + " is reached from outside, which needs QFSYNC_ENROLMENT_BASE_URL: the public https address of a"
                     + " proxy that ends TLS in front of it; or listen on 127.0.0.1 alone");
         }
-    }
-
-    private static List<String> networks(String list) {
-        return Arrays.stream(list.split(",", -1))
-                .map(String::strip)
-                .map(EnrolmentProperties::network)
-                .toList();
-    }
-
-    private static String network(String text) {
-        String[] parts = text.split("/", 2);
-        int bits = IpAddress.parse(parts[0]).getAddress().length * Byte.SIZE;
-        return new NetMask(parts[0] + "/" + (parts.length == 1 ? bits : parts[1])).toString();
     }
 
     /** Where the pages are, as people and applications write it. */

@@ -12,6 +12,7 @@ import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.Secret;
 import org.qfsync.domain.SyncException;
 import org.qfsync.http.Json;
+import org.qfsync.http.RateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;

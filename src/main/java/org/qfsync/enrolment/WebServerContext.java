@@ -2,10 +2,8 @@ package org.qfsync.enrolment;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
@@ -65,7 +63,8 @@ final class WebServerContext {
                 new TomcatServletWebServerFactory(properties.port().orElseThrow());
         tomcat.setAddress(properties.address());
         tomcat.setShutdown(Shutdown.GRACEFUL);
-        tomcat.addEngineValves(new SafeResponses(properties.isSecure()), origins(properties.proxies()));
+        tomcat.addEngineValves(new SafeResponses(properties.isSecure()));
+        properties.proxies().valves().forEach(tomcat::addEngineValves);
         tomcat.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass("");
@@ -84,14 +83,6 @@ final class WebServerContext {
             }
         });
         return tomcat;
-    }
-
-    /** Proxies are believed on where a request comes from, which only the limits ask; not on how we are called. */
-    private static RemoteIpValve origins(List<String> proxies) {
-        RemoteIpValve origins = new RemoteIpValve();
-        origins.setInternalProxies(String.join(",", proxies));
-        origins.setProtocolHeader(null);
-        return origins;
     }
 
     private static SpringTemplateEngine templates() {

@@ -40,9 +40,19 @@ public final class HeldLosses {
         return decide(accepted, Decision.ACCEPTED, AuditEvent.LOSS_ACCEPTED, operator);
     }
 
+    /** The same, for an operator without a shell. */
+    public Decided accept(Collection<Hold> accepted, String account) {
+        return accept(accepted, new Actor(Actor.Kind.OPERATOR, account));
+    }
+
     /** Does not believe them: the rows are kept until they are listed again, or accepted after all. */
     public Decided reject(Collection<Hold> rejected, Actor operator) {
         return decide(rejected, Decision.REJECTED, AuditEvent.LOSS_REJECTED, operator);
+    }
+
+    /** The same, for an operator without a shell. */
+    public Decided reject(Collection<Hold> rejected, String account) {
+        return reject(rejected, new Actor(Actor.Kind.OPERATOR, account));
     }
 
     private Decided decide(Collection<Hold> decided, Decision decision, AuditEvent event, Actor operator) {

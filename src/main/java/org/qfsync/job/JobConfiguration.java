@@ -3,6 +3,7 @@ package org.qfsync.job;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import org.qfsync.domain.Home;
 import org.qfsync.http.RequestMeter;
 import org.qfsync.http.ServerClock;
 import org.qfsync.store.Database;
@@ -18,6 +19,7 @@ import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
+import org.qfsync.token.Audit;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
 import org.qfsync.token.Tokens;
@@ -79,13 +81,16 @@ class JobConfiguration {
             DatabaseProperties properties,
             ObjectProvider<Database> database,
             ObjectProvider<RunLease> lease,
+            ObjectProvider<RunAudit> audit,
             Clock clock) {
         return new LiveRuns(
                 parts,
+                audit::getObject,
                 () -> properties.dialect() == Dialect.H2
                         ? properties.h2Path().map(path -> new LiveFiles(path, clock))
                         : Optional.of(new LiveTable(
                                 JdbcClient.create(database.getObject().lastingDataSource()), lease.getObject())),
+                () -> database.getObject().isRehearsal(),
                 clock);
     }
 
@@ -128,6 +133,15 @@ class JobConfiguration {
         return new HeldLosses(store.transaction(), store.lease(), holds, losses, tokens, clock);
     }
 
+    /** Opens no keyset: the schedule is paused also while there is none. */
+    @Bean
+    RunAudit runAudit(
+            Database database, ClientProperties client, PlatformTransactionManager transactions, Clock clock) {
+        return new RunAudit(
+                Audit.of(database.lastingDataSource(), database::flushDurably, client, clock),
+                new TransactionTemplate(transactions));
+    }
+
     @Bean
     VerdictDecider verdictDecider(WorkList workList, DatasetStates states, RunParts parts) {
         return new VerdictDecider(workList, states, parts.control());
@@ -148,10 +162,23 @@ class JobConfiguration {
             SchemaDrift drift,
             FreshnessLaw freshness,
             LiveRuns live,
+            ContentStore store,
+            Home home,
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
-                runs, workList, preflight, tokens, meter, drift, freshness, live, clock, ticker);
+                runs,
+                workList,
+                preflight,
+                tokens,
+                meter,
+                drift,
+                freshness,
+                live,
+                store,
+                new UnwrittenEnd(home.path()),
+                clock,
+                ticker);
     }
 
     @Bean

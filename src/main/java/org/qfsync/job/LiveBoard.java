@@ -8,6 +8,12 @@ import org.qfsync.domain.Verdict;
  * would end a daemon, and could hit a stranger that got the process's id.
  */
 interface LiveBoard {
+    /** The owner begins a run: what was asked of an earlier one is over. */
+    void begin();
+
+    /** True if somebody is about to begin a run, or to publish one, as far as that is known here. */
+    boolean isBeginning();
+
     /** The owner's run as it is now. */
     void publish(LiveRun now, String owner);
 

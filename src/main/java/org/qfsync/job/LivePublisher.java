@@ -1,11 +1,13 @@
 package org.qfsync.job;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.qfsync.domain.LogTrail;
 import org.qfsync.domain.Verdict;
@@ -14,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Publishes from now on, each second, how far the run of this process is, and looks whether somebody asks it to stop. It never holds
- * the run up: what cannot be published is published a second later.
+ * Publishes from now on, each second, how far the run of this process is, and looks whether somebody asks it to stop. It
+ * never fails the run: what cannot be published is published a second later.
  */
 final class LivePublisher {
     private static final Logger LOG = LoggerFactory.getLogger(LivePublisher.class);
@@ -24,10 +26,10 @@ final class LivePublisher {
     private final LiveBoard board;
     private final String owner;
     private final Supplier<LiveRun> run;
-    private final RunControl control;
+    private final Consumer<String> stop;
     private final ScheduledFuture<?> ticking;
-    /** Of the ticking thread alone: an outage is told once, not each second. */
-    private boolean silent;
+    /** An outage is told once, not each second. */
+    private volatile boolean silent;
 
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "live-run");
@@ -35,36 +37,59 @@ final class LivePublisher {
         return thread;
     });
 
-    LivePublisher(LiveBoard board, String owner, Supplier<LiveRun> run, RunControl control) {
+    /** @param stop stops the run for whom it is given */
+    LivePublisher(LiveBoard board, String owner, Supplier<LiveRun> run, Consumer<String> stop) {
         this.board = board;
         this.owner = owner;
         this.run = run;
-        this.control = control;
-        this.ticking =
-                ticks.scheduleWithFixedDelay(LogTrail.carried(this::tick), 0, EACH.toMillis(), TimeUnit.MILLISECONDS);
+        this.stop = stop;
+        begin();
+        // At once, so that nobody is told that there is no run.
+        tick();
+        this.ticking = ticks.scheduleWithFixedDelay(
+                LogTrail.carried(this::tick), EACH.toMillis(), EACH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void begin() {
+        try {
+            board.begin();
+        } catch (UncheckedIOException e) {
+            LOG.warn("{}", e.getMessage());
+        }
     }
 
     private void tick() {
         try {
             LiveRun now = run.get();
-            board.publish(now, owner);
-            silent = false;
+            publish(now);
             if (!now.stopping()) {
-                board.stopRequestedBy(now, owner).ifPresent(by -> {
-                    LOG.info("Run {} was asked to stop by {}; it ends after the users in flight", now.runId(), by);
-                    control.requestStopOfRun();
-                });
+                board.stopRequestedBy(now, owner).ifPresent(stop);
             }
         } catch (DataAccessException e) {
-            if (!silent) {
-                LOG.warn(
-                        "The status of the run cannot be published: {}",
-                        e.getClass().getSimpleName());
-            }
-            silent = true;
+            unpublished(e.getClass().getSimpleName());
         } catch (RuntimeException e) {
             LOG.error("The status of the run could not be published", e);
         }
+    }
+
+    /** Of a full disk one can still read that the run is to stop. */
+    private void publish(LiveRun now) {
+        try {
+            board.publish(now, owner);
+            if (silent) {
+                LOG.info("The status of the run is published again");
+            }
+            silent = false;
+        } catch (UncheckedIOException e) {
+            unpublished(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void unpublished(String why) {
+        if (!silent) {
+            LOG.warn("Others cannot follow this run until its status can be published again: {}", why);
+        }
+        silent = true;
     }
 
     /** The run is over; how, unless nobody knows. */
@@ -82,6 +107,8 @@ final class LivePublisher {
             LOG.warn(
                     "The status of the run could not be taken away: {}",
                     e.getClass().getSimpleName());
+        } catch (UncheckedIOException e) {
+            LOG.warn("Others cannot be told how this run ended: {}", e.getMessage());
         }
     }
 }

@@ -10,6 +10,7 @@ import org.qfsync.domain.Verdict;
  * The run under way as its owner published it, free of personal data.
  *
  * @param runId its number
+ * @param attempt tells this attempt at it from all others
  * @param kind see {@link RunKind}
  * @param doing what its process is doing, in words
  * @param host of its process
@@ -23,6 +24,7 @@ import org.qfsync.domain.Verdict;
  */
 public record LiveRun(
         long runId,
+        String attempt,
         LocalDate night,
         int pass,
         String kind,
@@ -41,7 +43,25 @@ public record LiveRun(
 
     LiveRun endedWith(Verdict end) {
         return new LiveRun(
-                runId, night, pass, kind, doing, host, pid, processStart, since, at, stopping, Optional.of(end), steps);
+                runId,
+                attempt,
+                night,
+                pass,
+                kind,
+                doing,
+                host,
+                pid,
+                processStart,
+                since,
+                at,
+                stopping,
+                Optional.of(end),
+                steps);
+    }
+
+    /** True if that is the same attempt at the same run, at another moment. */
+    public boolean isSame(LiveRun other) {
+        return runId == other.runId && attempt.equals(other.attempt);
     }
 
     /** Which process it is, in words for an operator. */

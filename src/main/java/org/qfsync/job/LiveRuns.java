@@ -4,9 +4,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The run under way, whichever process it is in, and the way to ask it to stop. Its own process knows it from memory,
@@ -14,16 +19,31 @@ import org.qfsync.domain.Verdict;
  * touched. Thread-safe.
  */
 public final class LiveRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
+
     private final RunControl control;
     private final RunProgress progress;
+    private final Supplier<RunAudit> audit;
     private final Supplier<Optional<LiveBoard>> board;
+    private final BooleanSupplier undone;
     private final Clock clock;
     private final AtomicReference<@Nullable Own> own = new AtomicReference<>();
 
-    LiveRuns(RunParts parts, Supplier<Optional<LiveBoard>> board, Clock clock) {
+    /**
+     * @param audit asked for only in the process of the run, which has the database
+     * @param undone asked when a run begins: true if nothing of it will stand, so that nobody shall look for it
+     */
+    LiveRuns(
+            RunParts parts,
+            Supplier<RunAudit> audit,
+            Supplier<Optional<LiveBoard>> board,
+            BooleanSupplier undone,
+            Clock clock) {
         this.control = parts.control();
         this.progress = parts.progress();
+        this.audit = audit;
         this.board = board;
+        this.undone = undone;
         this.clock = clock;
     }
 
@@ -35,19 +55,25 @@ public final class LiveRuns {
 
     /**
      * Asks the run under way to stop after the users in flight; it can be resumed. That is a request, no more: it is over
-     * when {@link #now()} no longer has it.
+     * when {@link #now()} no longer has it. The process of the run notes it in the audit.
      *
-     * @param by who asks, for the log
+     * @param by the account that asks
      * @return whom it was asked of; empty if no run is under way
      */
     public Optional<LiveRun> requestStop(String by) {
         Optional<LiveRun> run = now();
-        if (own.get() != null) {
-            control.requestStopOfRun();
+        Own here = own.get();
+        if (here != null) {
+            stop(here, by);
         } else {
             run.ifPresent(live -> board.get().ifPresent(there -> there.requestStop(live, by)));
         }
         return run;
+    }
+
+    /** True if nothing is published, but a process may be about to begin a run: whoever wants it asks again soon. */
+    public boolean isBeginning() {
+        return board.get().filter(LiveBoard::isBeginning).isPresent();
     }
 
     /**
@@ -61,20 +87,36 @@ public final class LiveRuns {
 
     /** This process begins a run. */
     Publication publish(Run run, RunLease.Held lease) {
-        Own here = new Own(run, lease.doing(), clock.instant());
+        Own here = new Own(run, lease.owner(), lease.doing(), clock.instant());
+        boolean nothingStands = undone.getAsBoolean();
+        Optional<LivePublisher> publisher = board.get()
+                .map(there -> new LivePublisher(there, lease.owner(), () -> status(here), by -> stop(here, by)));
         own.set(here);
-        Optional<LivePublisher> publisher =
-                board.get().map(there -> new LivePublisher(there, lease.owner(), () -> status(here), control));
         return verdict -> {
-            publisher.ifPresent(there -> there.end(verdict));
-            own.set(null);
+            try {
+                publisher.ifPresent(there -> there.end(nothingStands ? Optional.empty() : verdict));
+            } finally {
+                own.set(null);
+            }
         };
+    }
+
+    /** It stops also if that cannot be noted: the database may be why. */
+    private void stop(Own here, String by) {
+        LOG.info("Run {} was asked to stop by {}; it ends after the users in flight", here.run.id(), by);
+        control.requestStopOfRun();
+        try {
+            audit.get().stop(by, here.run.id());
+        } catch (DataAccessException | TransactionException e) {
+            LOG.error("That {} asked run {} to stop could not be noted in the audit", by, here.run.id(), e);
+        }
     }
 
     private LiveRun status(Own here) {
         Instant now = clock.instant();
         return new LiveRun(
                 here.run.id(),
+                here.attempt,
                 here.run.night(),
                 here.run.pass(),
                 here.run.kind().name(),
@@ -96,5 +138,5 @@ public final class LiveRuns {
         void end(Optional<Verdict> verdict);
     }
 
-    private record Own(Run run, String doing, Instant since) {}
+    private record Own(Run run, String attempt, String doing, Instant since) {}
 }

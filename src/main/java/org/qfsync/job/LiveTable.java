@@ -17,6 +17,15 @@ final class LiveTable implements LiveBoard {
         this.lease = lease;
     }
 
+    /** Whoever takes the lease takes it without what was asked of the holder before. */
+    @Override
+    public void begin() {}
+
+    @Override
+    public boolean isBeginning() {
+        return lease.isHeldByTheLiving();
+    }
+
     @Override
     public void publish(LiveRun now, String owner) {
         jdbc.sql("""
@@ -61,8 +70,12 @@ final class LiveTable implements LiveBoard {
     public void requestStop(LiveRun run, String by) {
         jdbc.sql("""
                         UPDATE ops.run_lease SET stop_requested_at = CURRENT_TIMESTAMP, stop_requested_by = :by
-                        WHERE id = 1 AND run_id = :run AND owner IS NOT NULL
-                        """).param("by", by).param("run", run.runId()).update();
+                        WHERE id = 1 AND run_id = :run AND owner = :attempt
+                        """)
+                .param("by", by)
+                .param("run", run.runId())
+                .param("attempt", run.attempt())
+                .update();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.qfsync.job;
 
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.qfsync.domain.Dataset;
@@ -33,6 +35,7 @@ final class OpenWork {
 
     /** Its users that are not done. */
     List<OpenUser> users(long runId) {
+        Map<String, Set<Dataset>> failed = failedOf(runId);
         return jdbc.sql("""
                         SELECT u.sub, u.state, u.dataset, COALESCE(u.error_class, 'unknown') AS cause
                         FROM ops.user_run u
@@ -43,7 +46,9 @@ final class OpenWork {
                 .query((row, n) -> new OpenUser(
                         row.getString("sub"),
                         row.getString("state"),
-                        Optional.ofNullable(row.getString("dataset")),
+                        row.getString("dataset") == null
+                                ? Set.of()
+                                : failed.getOrDefault(row.getString("sub"), Set.of()),
                         row.getString("cause")))
                 .list();
     }
@@ -56,26 +61,44 @@ final class OpenWork {
                         """).param("run", runId).query(String.class).list());
     }
 
-    /** The datasets that failed for any of these users. */
-    Set<Dataset> failedOf(Set<String> subs) {
-        return datasets(jdbc.sql("""
-                        SELECT DISTINCT dataset FROM ops.dataset_state WHERE outcome = 'FAILED' AND sub IN (:subs)
-                        """).param("subs", subs).query(String.class).list());
+    /** The result of a user names the first dataset that failed; here is each that still counts as failed. */
+    private Map<String, Set<Dataset>> failedOf(long runId) {
+        Map<String, Set<Dataset>> failed = new HashMap<>();
+        jdbc.sql("""
+                        SELECT d.sub, d.dataset FROM ops.user_run u
+                        JOIN ops.dataset_state d ON d.sub = u.sub AND d.outcome = 'FAILED'
+                        WHERE u.run_id = :run AND u.state <> 'DONE' AND u.dataset IS NOT NULL
+                        """)
+                .param("run", runId)
+                .query((row, n) -> Map.entry(row.getString("sub"), dataset(row.getString("dataset"))))
+                .list()
+                .forEach(one -> failed.computeIfAbsent(one.getKey(), sub -> EnumSet.noneOf(Dataset.class))
+                        .add(one.getValue()));
+        return failed;
     }
 
     private static Set<Dataset> datasets(List<String> ids) {
         return ids.stream()
-                .map(id -> Dataset.valueOf(id.toUpperCase(Locale.ROOT)))
+                .map(OpenWork::dataset)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Dataset.class)));
+    }
+
+    private static Dataset dataset(String id) {
+        return Dataset.valueOf(id.toUpperCase(Locale.ROOT));
     }
 
     /**
      * A user who is not done.
      *
      * @param state FAILED, PENDING or SKIPPED
-     * @param dataset that failed; empty if all of theirs did
+     * @param failed datasets that did and still count so; empty if all of theirs did
      */
-    record OpenUser(String sub, String state, Optional<String> dataset, String cause) {
+    record OpenUser(String sub, String state, Set<Dataset> failed, String cause) {
+        /** True if any of these datasets is open. */
+        boolean isOpenIn(Set<Dataset> datasets) {
+            return !datasets.isEmpty() && (failed.isEmpty() || !Collections.disjoint(failed, datasets));
+        }
+
         /** True if the next pass would take them up by itself. */
         boolean isRepeated() {
             return !state.equals("SKIPPED");

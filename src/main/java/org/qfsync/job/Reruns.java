@@ -133,10 +133,8 @@ final class Reruns {
     }
 
     private static Predicate<OpenWork.OpenUser> wanted(Rerun asked) {
-        Set<String> ofUsers = asked.datasets().stream()
-                .filter(Dataset::isUserData)
-                .map(Dataset::id)
-                .collect(Collectors.toSet());
+        Set<Dataset> ofUsers =
+                asked.datasets().stream().filter(Dataset::isUserData).collect(Collectors.toSet());
         Predicate<OpenWork.OpenUser> wanted =
                 asked.cause().isPresent() || !asked.users().isEmpty() ? user -> true : OpenWork.OpenUser::isRepeated;
         if (asked.cause().isPresent()) {
@@ -148,8 +146,7 @@ final class Reruns {
             wanted = wanted.and(user -> asked.users().contains(user.sub()));
         }
         if (!asked.datasets().isEmpty()) {
-            wanted = wanted.and(user ->
-                    !ofUsers.isEmpty() && user.dataset().map(ofUsers::contains).orElse(true));
+            wanted = wanted.and(user -> user.isOpenIn(ofUsers));
         }
         return wanted;
     }
@@ -184,12 +181,14 @@ final class Reruns {
         return content;
     }
 
-    private Set<Dataset> ofUsers(Rerun asked, Set<String> users, List<OpenWork.OpenUser> open) {
+    private static Set<Dataset> ofUsers(Rerun asked, Set<String> users, List<OpenWork.OpenUser> open) {
         Set<Dataset> only = EnumSet.copyOf(Selection.of(true));
-        if (open.stream()
+        List<Set<Dataset>> failed = open.stream()
                 .filter(user -> users.contains(user.sub()))
-                .allMatch(user -> user.dataset().isPresent())) {
-            only.retainAll(openWork.failedOf(users));
+                .map(OpenWork.OpenUser::failed)
+                .toList();
+        if (failed.stream().noneMatch(Set::isEmpty)) {
+            only.retainAll(failed.stream().flatMap(Set::stream).collect(Collectors.toSet()));
         }
         if (!asked.datasets().isEmpty()) {
             only.retainAll(asked.datasets());

@@ -33,8 +33,6 @@ import org.springframework.transaction.TransactionException;
 final class RunExecution {
     private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
-    private static final long NONE = -1;
-
     private final JobOperator operator;
     private final JobRepository repository;
     private final Job job;
@@ -72,21 +70,29 @@ final class RunExecution {
 
     private RunResult attempt(Run run, RunLease.Held lease) {
         lease.names(run.id());
-        around.runs().closeAbandoned(run.id());
-        around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid());
+        around.unwritten().forget();
+        boolean ours =
+                whileHeld(lease, () -> around.runs().begin(run.id(), OwnProcess.host(), OwnProcess.pid()));
+        if (!ours) {
+            return lost(run);
+        }
         begin(run, lease);
+        lease.whenLost(parts.control()::requestStopOfRun);
         LiveRuns.Publication publication = around.live().publish(run, lease);
         Optional<Verdict> verdict = Optional.empty();
         try {
-            RunResult result = execute(run);
+            RunResult result = carryOut(run, lease);
             verdict = result.run().flatMap(Run::verdict);
             return result;
+        } catch (DataAccessException | TransactionException e) {
+            around.unwritten().note(run);
+            throw e;
         } finally {
             publication.end(verdict);
         }
     }
 
-    private RunResult execute(Run run) {
+    private RunResult carryOut(Run run, RunLease.Held lease) {
         long requestsBefore = around.meter().total();
         SyncException failure = null;
         Verdict verdict;
@@ -101,16 +107,29 @@ final class RunExecution {
         } catch (SyncException e) {
             failure = e;
             verdict = Verdict.FAILED;
-            purgeBehindClosedGate(run, e);
+            purgeBehindClosedGate(run, e, lease);
         } catch (JobExecutionException | DataAccessException | TransactionException e) {
             LOG.error("The run could not be started or continued", e);
             failure = defect(e);
             verdict = Verdict.FAILED;
         } catch (ForeignDatabaseException e) {
-            around.runs().end(run.id(), Verdict.FAILED, null, around.meter().total() - requestsBefore, 0);
+            whileHeld(lease, () -> end(run, Verdict.FAILED, null, requestsBefore));
             throw e;
         }
         around.tokens().custody().settle();
+        Verdict end = verdict;
+        SyncException why = failure;
+        if (!whileHeld(lease, () -> end(run, end, why, requestsBefore))) {
+            return lost(run);
+        }
+        return new RunResult(
+                RunResult.End.of(verdict),
+                Optional.of(around.runs().get(run.id())),
+                message(run, verdict, failure),
+                warnings());
+    }
+
+    private void end(Run run, Verdict verdict, @Nullable SyncException failure, long requestsBefore) {
         around.runs()
                 .end(
                         run.id(),
@@ -118,11 +137,28 @@ final class RunExecution {
                         failure,
                         around.meter().total() - requestsBefore,
                         parts.control().refreshes());
+    }
+
+    /** Does it in a transaction that no other holder's books can get between; false if another one has taken over. */
+    private boolean whileHeld(RunLease.Held lease, Runnable work) {
+        try {
+            return around.fence(lease.epoch()).within("", work);
+        } catch (SystemicException e) {
+            if (e.code().equals(RunLease.LOST)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static RunResult lost(Run run) {
+        LOG.error("Run {} ({}) was taken over by another process: nothing more is written here", run.id(), run.name());
         return new RunResult(
-                RunResult.End.of(verdict),
-                Optional.of(around.runs().get(run.id())),
-                message(run, verdict, failure),
-                warnings());
+                RunResult.End.LEASE_LOST,
+                Optional.empty(),
+                "Run " + run.id() + " was taken over by another process, because this one was out of touch with the"
+                        + " database for over " + RunLease.LENGTH.toSeconds()
+                        + " s. Nothing more was written here; the other one goes on: " + Remedies.watch());
     }
 
     long tokenRefreshes() {
@@ -143,17 +179,34 @@ final class RunExecution {
         around.tokens().breaker().reset();
     }
 
+    /** Closes the books of the runs of dead processes and returns these; the caller holds the lease, and has not begun. */
+    List<Run> closeAbandoned() {
+        List<Run> left = around.runs().withoutVerdict();
+        if (left.isEmpty()) {
+            return left;
+        }
+        around.runs().closeAbandoned();
+        left.stream()
+                .filter(around.unwritten()::take)
+                .forEach(run -> around.runs().end(run.id(), Verdict.FAILED, databaseFailed(), 0, 0));
+        return left.stream().map(run -> around.runs().get(run.id())).toList();
+    }
+
+    private static SystemicException databaseFailed() {
+        return new SystemicException(
+                "The database failed during the run, so that its end could not be written",
+                "database_failed",
+                null,
+                "Bring the database back, then: qfsync run (it resumes after the last stored user)",
+                null);
+    }
+
     /** What dead processes left behind, without beginning anything; the caller holds the lease. */
     Recovered recover() {
-        List<Run> left = around.runs().withoutVerdict();
-        around.runs().closeAbandoned(NONE);
+        List<Run> closed = closeAbandoned();
         int executions = recoverExecutions();
         int grants = around.tokens().vault().recoverAbandoned();
-        return new Recovered(
-                Optional.empty(),
-                left.stream().map(run -> around.runs().get(run.id())).toList(),
-                executions,
-                grants);
+        return new Recovered(Optional.empty(), closed, executions, grants);
     }
 
     /** We hold the lease: whatever the repository still calls running is dead. */
@@ -176,9 +229,9 @@ final class RunExecution {
     }
 
     /** The job, which would have sealed, never began. With a wrong clock nobody knows how old anything is. */
-    private void purgeBehindClosedGate(Run run, SyncException failure) {
+    private void purgeBehindClosedGate(Run run, SyncException failure, RunLease.Held lease) {
         if (!failure.code().equals(Preflight.CLOCK_SKEW)) {
-            around.freshness().enforce(run.id());
+            whileHeld(lease, () -> around.freshness().enforce(run.id()));
         }
     }
 
@@ -248,6 +301,12 @@ final class RunExecution {
             SchemaDrift drift,
             FreshnessLaw freshness,
             LiveRuns live,
+            ContentStore store,
+            UnwrittenEnd unwritten,
             Clock clock,
-            Ticker ticker) {}
+            Ticker ticker) {
+        RunFence fence(long epoch) {
+            return new RunFence(store.transaction(), store.lease(), tokens.vault(), epoch);
+        }
+    }
 }

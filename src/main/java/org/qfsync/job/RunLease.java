@@ -21,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class RunLease {
     static final Duration LENGTH = Duration.ofSeconds(60);
+    /** The code of the failure that another process has taken over. */
+    static final String LOST = "run_lease_lost";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -87,12 +89,16 @@ final class RunLease {
 
     private Optional<Holder> deadHolder() {
         Holder holder = holder();
-        boolean here =
-                holder.pid() == OwnProcess.pid() && holder.host().equals(OwnProcess.host() + "/" + OwnProcess.start());
-        if (holder.owner().isEmpty() || here) {
+        if (holder.owner().isEmpty()) {
             return Optional.empty();
         }
-        return soleProcess || diedOnThisHost(holder) ? Optional.of(holder) : Optional.empty();
+        boolean dead = soleProcess ? !isOwnProcess(holder) : diedOnThisHost(holder);
+        return dead ? Optional.of(holder) : Optional.empty();
+    }
+
+    /** Whatever the host is called by now: where no other process can have the database, its name tells nothing. */
+    private static boolean isOwnProcess(Holder holder) {
+        return holder.pid() == OwnProcess.pid() && holder.startedAt().equals(String.valueOf(OwnProcess.start()));
     }
 
     /** A process id alone proves nothing, it may have been given out again: the start time tells. */
@@ -116,13 +122,19 @@ final class RunLease {
                 .single();
     }
 
-    private record Holder(long epoch, String owner, long pid, String host, String doing) {}
+    /** @param host and, after a slash, when the process started */
+    private record Holder(long epoch, String owner, long pid, String host, String doing) {
+        String startedAt() {
+            return host.substring(host.lastIndexOf('/') + 1);
+        }
+    }
 
     /** The lease while it is held; closing gives it back. */
     final class Held implements AutoCloseable {
         private final String owner;
         private final long epoch;
         private final String doing;
+        private volatile Runnable whenLost = () -> {};
         private final ScheduledFuture<?> beats;
         private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "qfsync-run-lease");
@@ -150,6 +162,11 @@ final class RunLease {
             return doing;
         }
 
+        /** What is to be done, in the thread of the heartbeat, when it turns out that another process has taken over. */
+        void whenLost(Runnable reaction) {
+            whenLost = reaction;
+        }
+
         void names(long runId) {
             jdbc.sql("UPDATE ops.run_lease SET run_id = :run WHERE id = 1 AND owner = :owner")
                     .param("run", runId)
@@ -158,15 +175,16 @@ final class RunLease {
         }
 
         /** Extends it, if it is still ours. A beat that the database missed is no loss: several fit into the lease. */
-        private void beat() {
+        void beat() {
             try {
                 int extended = jdbc.sql("UPDATE ops.run_lease SET lease_until = CURRENT_TIMESTAMP + INTERVAL '"
                                 + LENGTH.toSeconds() + "' SECOND WHERE id = 1 AND owner = :owner")
                         .param("owner", owner)
                         .update();
                 if (extended == 0) {
-                    LOG.error("The run lease was lost to another process; this run can no longer write");
+                    LOG.error("The run lease was lost to another process; this run can no longer write, and stops");
                     heart.shutdown();
+                    whenLost.run();
                 }
             } catch (DataAccessException e) {
                 LOG.warn(
@@ -200,7 +218,7 @@ final class RunLease {
         if (!ours) {
             throw new SystemicException(
                     "Another process has taken over this run",
-                    "run_lease_lost",
+                    LOST,
                     null,
                     "Nothing more is written here; see the other run with: qfsync runs list",
                     null);

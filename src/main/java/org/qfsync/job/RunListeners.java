@@ -15,6 +15,12 @@ public final class RunListeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    void died(List<Run> runs) {
+        if (!runs.isEmpty()) {
+            each(listener -> listener.died(runs));
+        }
+    }
+
     void began(Run run) {
         each(listener -> listener.began(run));
     }
@@ -22,8 +28,13 @@ public final class RunListeners {
     void ended(RunResult result) {
         switch (result.end()) {
             case LEASE_TAKEN, UNKNOWN_NIGHT -> LOG.debug("Nothing was touched, so there is nothing to tell");
+            case LEASE_LOST -> LOG.debug("The process that has taken over tells how the run ends");
             case COMPLETED, PARTIAL, FAILED, STOPPED, NOTHING_TO_DO -> each(listener -> listener.ended(result));
         }
+    }
+
+    void endedForNow(RunResult result) {
+        each(listener -> listener.endedForNow(result));
     }
 
     /** A run could not even be asked for, or ended without a result. */

@@ -84,6 +84,14 @@ final class RunRepository {
                 .optional();
     }
 
+    /** Of the latest night that has one, of any kind but that. */
+    Optional<Run> latest(RunKind but) {
+        return jdbc.sql("SELECT * FROM ops.run WHERE kind <> :but ORDER BY night DESC, pass DESC LIMIT 1")
+                .param("but", but.name())
+                .query((row, n) -> run(row))
+                .optional();
+    }
+
     /** Under way, or left behind by a process that died. */
     List<Run> withoutVerdict() {
         return jdbc.sql("SELECT * FROM ops.run WHERE verdict IS NULL ORDER BY run_id")
@@ -142,18 +150,15 @@ final class RunRepository {
     }
 
     /**
-     * Whoever begins a run holds the lease, so what else still counts as under way was killed; it would count as such
-     * for ever, because a new night does not resume an earlier one.
+     * Whoever holds the lease and has not begun knows that what still counts as under way was killed; it would count as
+     * such for ever, because a new night does not resume an earlier one.
      */
-    void closeAbandoned(long exceptId) {
+    void closeAbandoned() {
         jdbc.sql("""
                         UPDATE ops.run SET verdict = 'FAILED', ended_at = :now, failure_code = '%s',
                             failure_hint = 'Its process died. Resume: qfsync runs restart ' || CAST(run_id AS VARCHAR)
-                        WHERE verdict IS NULL AND run_id <> :id
-                        """.formatted(Repairs.PROCESS_DIED))
-                .param("now", now())
-                .param("id", exceptId)
-                .update();
+                        WHERE verdict IS NULL
+                        """.formatted(Repairs.PROCESS_DIED)).param("now", now()).update();
     }
 
     /** So many withdrawn users were erased when this run began. */

@@ -31,6 +31,8 @@ public record RunResult(End end, Optional<Run> run, String message, List<String>
         NOTHING_TO_DO,
         /** Another run is alive. */
         LEASE_TAKEN,
+        /** This process was out of touch so long that another one took over; it wrote nothing more. */
+        LEASE_LOST,
         /** There is no such night or run, or it cannot be gone on with; nothing was done. */
         UNKNOWN_NIGHT;
 

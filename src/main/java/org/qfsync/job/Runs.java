@@ -53,17 +53,32 @@ public final class Runs {
 
     /** Runs as far as it is open, and returns when it is over. */
     public RunResult run(RunRequest request) {
-        return alone(request.doing(), mine -> run(request, mine));
+        return alone(request.doing(), request.repeated(), mine -> run(request, mine));
+    }
+
+    /**
+     * Nobody repeats the latest night after all: what was left untold of it as long as it was to be repeated is told.
+     * If a run is alive, that one tells.
+     */
+    public void notRepeated(String doing) {
+        Optional<Run> partial =
+                runs.latest(RunKind.SUBSET).filter(run -> run.verdict().equals(Optional.of(Verdict.PARTIAL)));
+        partial.ifPresent(run -> lease.tryTake(doing).ifPresent(held -> {
+            try (RunLease.Held mine = held) {
+                LOG.info("Run {} ({}) is not repeated, epoch {}", run.id(), run.name(), mine.epoch());
+                listeners.ended(new RunResult(RunResult.End.PARTIAL, partial, "It is not repeated."));
+            }
+        }));
     }
 
     /** Goes on with a run that failed, was stopped or was killed, and returns when it is over. */
     public RunResult restart(long runId, String doing) {
-        return alone(doing, mine -> carryOut(() -> reruns.restart(runId), mine));
+        return alone(doing, false, mine -> carryOut(() -> reruns.restart(runId), mine));
     }
 
     /** Repeats what a run left open, never what is done, and returns when it is over. */
     public RunResult rerun(Rerun asked) {
-        return alone(asked.doing(), mine -> carryOut(() -> reruns.rerun(asked), mine));
+        return alone(asked.doing(), false, mine -> carryOut(() -> reruns.rerun(asked), mine));
     }
 
     /** Puts in order what a process left behind that died in a run; runs nothing. Does nothing if a run is alive. */
@@ -74,27 +89,41 @@ public final class Runs {
         }
         try (RunLease.Held mine = held.get()) {
             LOG.info("Recovering what dead processes left behind, epoch {}", mine.epoch());
-            return execution.recover();
+            Recovered recovered = execution.recover();
+            listeners.died(recovered.closed());
+            return recovered;
         }
     }
 
-    private RunResult alone(String doing, Function<RunLease.Held, RunResult> work) {
+    /** The same, if a run was left behind; else it does not even ask for the right to run. */
+    public void recoverAnyLeft(String doing) {
+        if (!runs.withoutVerdict().isEmpty()) {
+            recover(doing);
+        }
+    }
+
+    private RunResult alone(String doing, boolean repeated, Function<RunLease.Held, RunResult> work) {
         try {
-            return holding(doing, work);
+            return holding(doing, repeated, work);
         } catch (RuntimeException e) {
             listeners.broke(e);
             throw e;
         }
     }
 
-    private RunResult holding(String doing, Function<RunLease.Held, RunResult> work) {
+    private RunResult holding(String doing, boolean repeated, Function<RunLease.Held, RunResult> work) {
         Optional<RunLease.Held> held = lease.tryTake(doing);
         if (held.isEmpty()) {
             return new RunResult(RunResult.End.LEASE_TAKEN, Optional.empty(), lease.refusal());
         }
         try (RunLease.Held mine = held.get()) {
+            listeners.died(execution.closeAbandoned());
             RunResult result = work.apply(mine);
-            listeners.ended(result);
+            if (repeated && result.end() == RunResult.End.PARTIAL) {
+                listeners.endedForNow(result);
+            } else {
+                listeners.ended(result);
+            }
             return result;
         }
     }

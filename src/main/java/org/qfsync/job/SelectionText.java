@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Selection;
@@ -37,14 +36,19 @@ final class SelectionText {
         return parts.isEmpty() ? null : String.join(BETWEEN, parts);
     }
 
+    /** The word for all datasets of users comes first, whatever else there is: {@link OpenWork} goes by it. */
     private static String words(Set<Dataset> datasets) {
-        if (datasets.equals(Selection.of(true))) {
-            return Selection.USERS;
+        Set<Dataset> others = EnumSet.copyOf(datasets);
+        List<String> words = new ArrayList<>();
+        for (String kind : List.of(Selection.USERS, Selection.CONTENT)) {
+            Set<Dataset> all = Selection.of(kind.equals(Selection.USERS));
+            if (others.containsAll(all)) {
+                others.removeAll(all);
+                words.add(kind);
+            }
         }
-        if (datasets.equals(Selection.of(false))) {
-            return Selection.CONTENT;
-        }
-        return datasets.stream().map(Dataset::id).collect(Collectors.joining(", "));
+        others.forEach(other -> words.add(other.id()));
+        return String.join(", ", words);
     }
 
     /** The selection, as far as the text tells it: without its users. */

@@ -7,7 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.qfsync.domain.SyncException;
+import org.qfsync.store.Batches;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -36,15 +38,21 @@ final class WorkList {
 
     /** Those of these users whose grant was not withdrawn. */
     int writeChosen(long runId, String clientId, Set<String> subs) {
-        return jdbc.sql("""
+        AtomicInteger written = new AtomicInteger();
+        Batches.each(
+                List.copyOf(subs),
+                batch -> written.addAndGet(jdbc.sql("""
                         INSERT INTO ops.user_run (run_id, sub, position, state)
-                        SELECT :run, sub, ROW_NUMBER() OVER (ORDER BY sub), 'PENDING' FROM ops.grant_status
+                        SELECT :run, sub, CAST(:written AS BIGINT) + ROW_NUMBER() OVER (ORDER BY sub), 'PENDING'
+                        FROM ops.grant_status
                         WHERE client_id = :client AND state <> 'REVOKED' AND sub IN (:subs)
                         """)
-                .param("run", runId)
-                .param("client", clientId)
-                .param("subs", subs)
-                .update();
+                        .param("run", runId)
+                        .param("written", written.get())
+                        .param("client", clientId)
+                        .param("subs", batch)
+                        .update()));
+        return written.get();
     }
 
     /** Everybody on the list, whatever became of them. */

@@ -53,11 +53,12 @@ final class Channels {
         return channels.stream().map(Channel::name).toList();
     }
 
-    /** The same with the heartbeat, if there is one. */
-    List<String> allNames() {
-        List<String> names = new ArrayList<>(names());
-        heartbeat.ifPresent(pinged -> names.add(Heartbeat.NAME));
-        return names;
+    /** The hosts of these and of the heartbeat, if there is one, by name. */
+    Map<String, String> hosts() {
+        Map<String, String> hosts = new LinkedHashMap<>();
+        channels.forEach(channel -> hosts.put(channel.name(), channel.host()));
+        heartbeat.ifPresent(pinged -> hosts.put(Heartbeat.NAME, pinged.host()));
+        return hosts;
     }
 
     /** Begins to say that a night begins; the night does not wait for it. */

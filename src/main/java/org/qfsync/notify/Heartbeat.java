@@ -32,6 +32,10 @@ final class Heartbeat {
         }
     }
 
+    String host() {
+        return address.getHost();
+    }
+
     Delivery send(Ping ping) throws InterruptedException {
         return web.send(web.to(to(ping)).GET().build());
     }

@@ -49,6 +49,11 @@ final class MailChannel implements Channel {
     }
 
     @Override
+    public String host() {
+        return properties.host();
+    }
+
+    @Override
     public Delivery send(Message message) {
         try {
             sender.send(mail(message));

@@ -8,12 +8,14 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.qfsync.domain.Verdict;
 import org.qfsync.notify.Heartbeat.Ping;
 import org.qfsync.notify.NotifyProperties.PartialNight;
@@ -60,7 +62,27 @@ public final class Notifier {
 
     /** What is configured: {@code webhook}, {@code slack}, {@code mail}, {@code heartbeat}. */
     public List<String> channels() {
-        return channels.allNames();
+        return List.copyOf(channels.hosts().keySet());
+    }
+
+    /** What is configured, and how the last message to each went from this home, beside a daemon as well. */
+    public List<ChannelState> channelStates() {
+        Map<String, Deliveries.Last> last = Deliveries.find(place.home()).last();
+        return channels.hosts().entrySet().stream()
+                .map(channel -> {
+                    Optional<Deliveries.Last> sent = Optional.ofNullable(last.get(channel.getKey()));
+                    return new ChannelState(
+                            channel.getKey(),
+                            channel.getValue(),
+                            sent.map(one -> new ChannelState.Sent(one.at(), one.taken(), one.words())),
+                            sent.flatMap(Deliveries.Last::owedSince));
+                })
+                .toList();
+    }
+
+    /** Since when people know that no run is possible; empty once one came to an end. */
+    public Optional<Instant> noRunPossibleSince() {
+        return Outage.find(place.home()).map(Outage::since);
     }
 
     /** A night begins. */
@@ -70,13 +92,43 @@ public final class Notifier {
         }
     }
 
+    /**
+     * The process of a run died, and this one found it so. Where people were told since it began that no run is
+     * possible, they know: it ended by what they were told of.
+     */
+    public void died(RunNews news) {
+        boolean isKnown = Outage.find(place.home())
+                .filter(outage -> !outage.since().isBefore(news.report().run().startedAt()))
+                .isPresent();
+        if (!isKnown) {
+            ended(news);
+        }
+    }
+
     /** A run ended. */
     public void ended(RunNews news) {
+        ended(news, Set.of(Subject.values()));
+    }
+
+    /**
+     * A run ended that left its night partial, and it is repeated soon: all else is told, but of the night nothing, and
+     * nothing is pinged. It may be good after all, and then nobody need know.
+     */
+    public void endedForNow(RunNews news) {
+        Set<Subject> others = EnumSet.allOf(Subject.class);
+        others.remove(Subject.NIGHT);
+        ended(news, others);
+    }
+
+    private void ended(RunNews news, Set<Subject> subjects) {
         Instant now = now();
         Standing standing = new Standing(database.get());
         NotificationStates states = new NotificationStates(database.get());
         recallOutage(states);
-        List<Condition> conditions = new Conditions(standing, properties, clock).after(news);
+        List<Condition> conditions = new Conditions(standing, properties, clock)
+                .after(news).stream()
+                        .filter(condition -> subjects.contains(condition.subject()))
+                        .toList();
         Map<Subject, Told> truth = remember(conditions, states, now);
         Map<String, Announcement> announcements = new LinkedHashMap<>();
         Map<String, Message> messages = new LinkedHashMap<>();
@@ -88,14 +140,16 @@ public final class Notifier {
                 messages.put(channel, message(now, Optional.of(news.report().run()), announcement.events()));
             }
         }
-        Map<String, Delivery> deliveries =
-                channels.send(messages, ping(news.report().run(), standing));
+        Optional<Ping> ping =
+                subjects.contains(Subject.NIGHT) ? ping(news.report().run(), standing) : Optional.empty();
+        Map<String, Delivery> deliveries = channels.send(messages, ping);
         announcements.forEach((channel, announcement) -> {
             Delivery delivery = deliveries.get(channel);
             if (!messages.containsKey(channel) || (delivery != null && delivery.taken())) {
                 announcement.then().forEach((subject, told) -> states.save(channel, subject, told));
             }
         });
+        note(known -> known.with(deliveries, now), deliveries);
         say(deliveries);
     }
 
@@ -128,6 +182,7 @@ public final class Notifier {
             }
         }
         after.save(place.home());
+        note(known -> known.with(deliveries, now), deliveries);
         say(deliveries);
     }
 
@@ -154,8 +209,10 @@ public final class Notifier {
                 .forEach(channel -> messages.put(channel, message(now, Optional.empty(), List.of(event))));
         boolean heartbeat = chosen.isEmpty() || chosen.contains(Heartbeat.NAME);
         List<Tested> tested = new ArrayList<>();
-        channels.send(messages, heartbeat ? Optional.of(Ping.SUCCESS) : Optional.empty())
-                .forEach((channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
+        Map<String, Delivery> deliveries =
+                channels.send(messages, heartbeat ? Optional.of(Ping.SUCCESS) : Optional.empty());
+        deliveries.forEach((channel, delivery) -> tested.add(new Tested(channel, delivery.taken(), delivery.words())));
+        note(known -> known.withTests(deliveries, now), deliveries);
         return tested;
     }
 
@@ -227,6 +284,12 @@ public final class Notifier {
                         : Optional.of(properties.partial() == PartialNight.FAIL ? Ping.FAIL : Ping.SUCCESS);
             case STOPPED -> Optional.empty();
         };
+    }
+
+    private void note(UnaryOperator<Deliveries> adding, Map<String, Delivery> deliveries) {
+        if (!deliveries.isEmpty()) {
+            adding.apply(Deliveries.find(place.home())).save(place.home());
+        }
     }
 
     private static void say(Map<String, Delivery> deliveries) {

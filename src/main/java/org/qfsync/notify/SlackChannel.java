@@ -21,6 +21,11 @@ final class SlackChannel implements Channel {
     }
 
     @Override
+    public String host() {
+        return address.getHost();
+    }
+
+    @Override
     public Delivery send(Message message) throws InterruptedException {
         return web.send(web.to(address)
                 .header("Content-Type", "application/json")

@@ -3,6 +3,7 @@ package org.qfsync.notify;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.qfsync.report.Vitals;
 import org.qfsync.store.Timestamps;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,11 +31,7 @@ final class Standing {
 
     /** True if it is the latest night that ran; an earlier one that is repeated tells nothing of how things are. */
     boolean isLatest(LocalDate night) {
-        return jdbc.sql("SELECT COUNT(*) FROM ops.run WHERE night > :night AND kind <> 'SUBSET'")
-                        .param("night", night)
-                        .query(Long.class)
-                        .single()
-                == 0;
+        return isLatest(night, Integer.MAX_VALUE);
     }
 
     /** True if it is the latest pass of it, too: what an earlier one left open may be long done. */
@@ -52,10 +49,11 @@ final class Standing {
 
     /** When a night was last complete; before there was one, when the first began. */
     Optional<Instant> lastComplete() {
-        return jdbc.sql("""
-                        SELECT COALESCE(MAX(CASE WHEN verdict = 'COMPLETED' THEN ended_at END), MIN(started_at)) AS at
-                        FROM ops.run WHERE kind <> 'SUBSET'
-                        """).query((row, n) -> Timestamps.find(row, "at")).single();
+        return new Vitals(jdbc)
+                .lastGoodNight()
+                .or(() -> jdbc.sql("SELECT MIN(started_at) AS at FROM ops.run WHERE kind <> 'SUBSET'")
+                        .query((row, n) -> Timestamps.find(row, "at"))
+                        .single());
     }
 
     /**

@@ -32,6 +32,11 @@ final class WebhookChannel implements Channel {
     }
 
     @Override
+    public String host() {
+        return address.getHost();
+    }
+
+    @Override
     public Delivery send(Message message) throws InterruptedException {
         byte[] body = WebhookPayload.of(message);
         HttpRequest.Builder request = web.to(address)

@@ -1,7 +1,6 @@
 package org.qfsync.report;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -85,17 +84,8 @@ final class FleetMetrics implements MultiCollector {
     }
 
     private static MetricSnapshot snapshot(FleetMeter meter, List<FleetSample> samples) {
-        if (meter.isCounter()) {
-            CounterSnapshot.Builder counter =
-                    CounterSnapshot.builder().name(meter.family()).help(meter.help());
-            samples.forEach(sample -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(labels(sample))
-                    .value(sample.value())
-                    .build()));
-            return counter.build();
-        }
         GaugeSnapshot.Builder gauge =
-                GaugeSnapshot.builder().name(meter.family()).help(meter.help());
+                GaugeSnapshot.builder().name(meter.metric()).help(meter.help());
         samples.forEach(sample -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                 .labels(labels(sample))
                 .value(sample.value())

@@ -32,10 +32,15 @@ public record FleetPlaces(Supplier<Optional<Path>> databaseFile, Path spillDirec
     }
 
     long spillFiles() {
-        if (Files.notExists(spillDirectory)) {
+        return spillFiles(spillDirectory);
+    }
+
+    /** How many rotated tokens wait in files there. */
+    public static long spillFiles(Path directory) {
+        if (!Files.isDirectory(directory)) {
             return 0;
         }
-        try (Stream<Path> files = Files.list(spillDirectory)) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".spill")).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

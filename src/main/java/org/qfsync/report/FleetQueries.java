@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.qfsync.domain.KnownFailure;
 import org.qfsync.domain.Verdict;
@@ -87,15 +86,7 @@ final class FleetQueries {
             users(run);
             failures(run);
         });
-        lastGood(jdbc).ifPresent(end -> samples.add(at(FleetMeter.LAST_GOOD_END, end)));
-    }
-
-    /** When the last run ended that left nothing open; empty if none ever did. */
-    static Optional<Instant> lastGood(JdbcTemplate jdbc) {
-        return jdbc.query(
-                        "SELECT MAX(ended_at) AS ended_at FROM ops.run WHERE verdict = 'COMPLETED' AND kind <> 'SUBSET'",
-                        (row, n) -> Timestamps.find(row, "ended_at"))
-                .get(0);
+        new Vitals(jdbc).lastGoodNight().ifPresent(end -> samples.add(at(FleetMeter.LAST_GOOD_END, end)));
     }
 
     private void ended(ResultSet row) throws SQLException {

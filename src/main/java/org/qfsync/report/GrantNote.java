@@ -22,7 +22,9 @@ public record GrantNote(String words, String todo, boolean isCommand) {
             case "REFRESHING" ->
                 nothing("The token is being renewed, or that was cut off: then the next run finds out.");
             case "BACKING_OFF" ->
-                command("The last refresh failed; the grant rests until the next attempt.", Remedies.RUN);
+                command(
+                        "The last refresh failed; the grant rests until the next attempt, which a run after that makes.",
+                        Remedies.RUN);
             case "IN_DOUBT" ->
                 command("The outcome of the last refresh is unknown; the next run recovers it.", Remedies.RUN);
             case "REAUTH_REQUIRED" ->

@@ -3,6 +3,7 @@ package org.qfsync.report;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.qfsync.store.Timestamps;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds out how the program is.
@@ -73,31 +75,37 @@ final class HealthChecks {
     }
 
     private Health freshness(JdbcTemplate jdbc) {
-        Optional<Instant> good = FleetQueries.lastGood(jdbc);
-        Instant since = good.orElseGet(() ->
-                jdbc
-                        .query("SELECT created_at FROM ops.deployment", (row, n) -> Timestamps.at(row, "created_at"))
-                        .stream()
-                        .findFirst()
-                        .orElseGet(clock::instant));
+        Optional<GoodNight> good = GoodNight.last(JdbcClient.create(jdbc));
+        Instant since = good.map(GoodNight::at)
+                .orElseGet(() ->
+                        jdbc
+                                .query(
+                                        "SELECT created_at FROM ops.deployment",
+                                        (row, n) -> Timestamps.at(row, "created_at"))
+                                .stream()
+                                .findFirst()
+                                .orElseGet(clock::instant));
         Duration age = Duration.between(since, clock.instant());
         Health.Builder health = age.compareTo(maxAge) > 0 ? Health.down() : Health.up();
-        health.withDetail("lastGoodNight", good.map(Instant::toString).orElse("none yet"))
+        health.withDetail(
+                        "lastGoodNight",
+                        good.map(night -> night.at().toString()).orElse("none yet"))
                 .withDetail("ageSeconds", Math.max(0, age.toSeconds()))
                 .withDetail("maxAgeSeconds", maxAge.toSeconds());
         if (age.compareTo(maxAge) > 0) {
-            health.withDetail("since", afterwards(jdbc, since));
+            health.withDetail("since", afterwards(jdbc, good));
         }
         return health.build();
     }
 
     /** What happened instead of a good night. */
-    private static String afterwards(JdbcTemplate jdbc, Instant since) {
+    private static String afterwards(JdbcTemplate jdbc, Optional<GoodNight> good) {
+        LocalDate night = good.map(GoodNight::night).orElse(LocalDate.EPOCH);
         return jdbc
                 .query(
                         """
-                        SELECT run_id, verdict FROM ops.run WHERE kind <> 'SUBSET' AND started_at > ?
-                        ORDER BY run_id DESC LIMIT 1
+                        SELECT run_id, verdict FROM ops.run WHERE kind <> 'SUBSET' AND (night > ? OR (night = ? AND pass > ?))
+                        ORDER BY night DESC, pass DESC LIMIT 1
                         """,
                         (row, n) -> {
                             String verdict = row.getString("verdict");
@@ -105,10 +113,12 @@ final class HealthChecks {
                                     + (verdict == null ? "has not ended" : "was " + verdict)
                                     + ": qfsync runs show " + row.getLong("run_id");
                         },
-                        Timestamps.of(since))
+                        night,
+                        night,
+                        good.map(GoodNight::pass).orElse(0))
                 .stream()
                 .findFirst()
-                .orElse("no run has begun: check the daemon or cron job, then: qfsync schedule");
+                .orElse("no night has begun: check the daemon or cron job, then: qfsync schedule");
     }
 
     /** Why is for the log: it may name hosts. */

@@ -1,5 +1,6 @@
 package org.qfsync.report;
 
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public final class Remedies {
 
     /** Goes on with the night as far as it is open. */
     public static final String RUN = "qfsync run";
+
+    /** Goes on with an earlier night, or repeats what it left open. */
+    static String run(LocalDate night) {
+        return RUN + " --for " + night;
+    }
 
     /** Shows the losses that wait for a decision. */
     public static final String HOLDS = "qfsync holds list";
@@ -75,6 +81,11 @@ public final class Remedies {
     /** Repeats what a run left open of those datasets. */
     static String rerun(long runId, List<String> datasets) {
         return "qfsync runs rerun " + runId + " --dataset " + String.join(",", datasets);
+    }
+
+    /** True if it looks for a run, or what a run noted, in the database. */
+    static boolean isAboutStored(String command) {
+        return command.startsWith("qfsync runs ") || command.equals(HOLDS);
     }
 
     /** Ends the pause of a user. */

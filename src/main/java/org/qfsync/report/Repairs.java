@@ -1,5 +1,6 @@
 package org.qfsync.report;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class Repairs {
     /** Of the run itself: what stopped it. */
     static Optional<Repair> ofRun(RunReport report) {
         RunHead run = report.run();
+        if (report.successor().isPresent()) {
+            return takenOver(report, report.successor().get());
+        }
         return switch (run.verdict().orElse(Verdict.COMPLETED)) {
             case FAILED ->
                 Optional.of(ofRun(
@@ -84,6 +88,28 @@ public final class Repairs {
                                 List.of(Remedies.rerunFailed(run.id()))));
             case COMPLETED -> Optional.empty();
         };
+    }
+
+    /** What a later pass has taken over is repaired there; nothing is left to do where that one is complete. */
+    private static Optional<Repair> takenOver(RunReport report, RunHead successor) {
+        RunHead run = report.run();
+        boolean open = run.verdict()
+                .filter(verdict -> verdict == Verdict.COMPLETED
+                        || (verdict == Verdict.PARTIAL && report.users().pending() == 0))
+                .isEmpty();
+        if (!open || isComplete(successor)) {
+            return Optional.empty();
+        }
+        return Optional.of(ofRun(
+                report,
+                run.failureCode().orElse(run.verdict().equals(Optional.of(Verdict.STOPPED)) ? STOPPED : NOT_COME_TO),
+                "the run did not come to its end",
+                "Run " + successor.id() + " of the night " + successor.night() + " has taken over what was open.",
+                List.of(Remedies.show(successor.id()))));
+    }
+
+    private static boolean isComplete(RunHead run) {
+        return run.verdict().filter(Verdict.COMPLETED::equals).isPresent();
     }
 
     private static Repair ofRun(RunReport report, String cause, String title, String hint, List<String> commands) {
@@ -183,8 +209,12 @@ public final class Repairs {
                 false));
     }
 
-    /** What to type next after a run, one command a line. */
-    public static List<String> next(RunReport report) {
+    /**
+     * What to type next after a run, one command a line.
+     *
+     * @param tonight the night that {@code qfsync run} would go on with
+     */
+    public static List<String> next(RunReport report, LocalDate tonight) {
         long id = report.run().id();
         Verdict verdict = report.run().verdict().orElse(Verdict.FAILED);
         if (report.run().isOwnPass() && verdict != Verdict.COMPLETED) {
@@ -194,15 +224,26 @@ public final class Repairs {
                             : Remedies.restart(id) + "    # resumes after the last stored user",
                     Remedies.show(id));
         }
+        if (verdict != Verdict.COMPLETED && report.successor().isPresent()) {
+            return List.of(next(report.successor().get()), Remedies.show(id));
+        }
+        String run = report.run().night().equals(tonight)
+                ? Remedies.RUN
+                : Remedies.run(report.run().night());
         return switch (verdict) {
             case COMPLETED ->
                 List.of(
                         "qfsync query -e \"SELECT * FROM analytics.most_saved_verses ORDER BY saves DESC LIMIT 5\"",
                         Remedies.show(id));
-            case PARTIAL -> List.of(Remedies.RUN + "        # repeats only what failed", Remedies.show(id));
-            case FAILED -> List.of(Remedies.RUN + "        # resumes after the last stored user", Remedies.CHECK);
-            case STOPPED -> List.of(Remedies.RUN + "        # resumes after the last stored user");
+            case PARTIAL -> List.of(run + "        # repeats only what failed", Remedies.show(id));
+            case FAILED -> List.of(run + "        # resumes after the last stored user", Remedies.CHECK);
+            case STOPPED -> List.of(run + "        # resumes after the last stored user");
         };
+    }
+
+    private static String next(RunHead successor) {
+        return Remedies.show(successor.id()) + "    # of the night " + successor.night() + ", which has taken over"
+                + (isComplete(successor) ? " and is complete: nothing to do" : ": repair that one");
     }
 
     static String counted(long count, String thing) {

@@ -1,6 +1,7 @@
 package org.qfsync.report;
 
 import java.util.List;
+import java.util.Optional;
 import org.qfsync.store.DatasetSummary;
 import org.qfsync.store.Hold;
 
@@ -12,6 +13,8 @@ import org.qfsync.store.Hold;
  * @param skipped datasets that were not synced although the rest of the user was, and content that failed
  * @param held losses that wait for an operator now, whichever run noticed them
  * @param drift what this version does not know of the answers, the newest first
+ * @param successor the latest pass of a night that went on after it: of the same night or a later one; empty if it is
+ *     the latest itself, or no part of a night
  */
 public record RunReport(
         RunHead run,
@@ -20,4 +23,5 @@ public record RunReport(
         List<OpenUsers> open,
         List<SkippedDataset> skipped,
         List<DriftNote> drift,
-        List<Hold> held) {}
+        List<Hold> held,
+        Optional<RunHead> successor) {}

@@ -50,12 +50,28 @@ public final class RunReports {
                         openUsers(runId),
                         skipped(runId),
                         drift(head),
-                        holds.open()));
+                        holds.open(),
+                        successor(head)));
     }
 
     /** The steps of each attempt at a run, in the order in which they began. */
     public List<StepAttempt> steps(RunHead run) {
         return steps.of(run.night(), run.pass());
+    }
+
+    /** The first pass of a night is over everything, so what was left open before it is on its list. */
+    private Optional<RunHead> successor(RunHead run) {
+        return run.isOwnPass()
+                ? Optional.empty()
+                : jdbc.sql("""
+                        SELECT * FROM ops.run
+                        WHERE kind <> 'SUBSET' AND (night > :night OR (night = :night AND pass > :pass))
+                        ORDER BY night DESC, pass DESC LIMIT 1
+                        """)
+                        .param("night", run.night())
+                        .param("pass", run.pass())
+                        .query((row, n) -> head(row))
+                        .optional();
     }
 
     private UserCounts users(long runId) {

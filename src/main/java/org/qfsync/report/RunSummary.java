@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.qfsync.domain.Dataset;
 import org.qfsync.domain.Verdict;
 import org.qfsync.report.TextTable.Column;
@@ -20,21 +21,32 @@ public final class RunSummary {
     private final RunReport report;
     private final ConsentNotes consents;
     private final int mostSubs;
+    private final boolean undone;
 
-    private RunSummary(RunReport report, ConsentNotes consents, int mostSubs) {
+    private RunSummary(RunReport report, ConsentNotes consents, int mostSubs, boolean undone) {
         this.report = report;
         this.consents = consents;
         this.mostSubs = mostSubs;
+        this.undone = undone;
     }
 
     /** The summary after a run, with a few users by name. */
     public static List<String> lines(RunReport report, ConsentNotes consents) {
-        return new RunSummary(report, consents, MOST_SUBS).all();
+        return new RunSummary(report, consents, MOST_SUBS, false).all();
     }
 
     /** The same with every user by name that the report holds. */
     public static List<String> linesInFull(RunReport report, ConsentNotes consents) {
-        return new RunSummary(report, consents, Integer.MAX_VALUE).all();
+        return new RunSummary(report, consents, Integer.MAX_VALUE, false).all();
+    }
+
+    /** The same of a dry run: no command is told that would look for that run, of which nothing is left. */
+    public static List<String> linesOfDryRun(RunReport report, ConsentNotes consents) {
+        return new RunSummary(report, consents, Integer.MAX_VALUE, true).all();
+    }
+
+    private Stream<String> commands(Repair repair) {
+        return repair.commands().stream().filter(command -> !undone || !Remedies.isAboutStored(command));
     }
 
     private List<String> all() {
@@ -42,7 +54,7 @@ public final class RunSummary {
         lines.add(headline());
         Repairs.ofRun(report).ifPresent(repair -> {
             lines.add("  " + repair.cause() + ": " + DisplayText.of(repair.hint()));
-            repair.commands().forEach(command -> lines.add(COMMAND + command));
+            commands(repair).forEach(command -> lines.add(COMMAND + command));
         });
         if (!report.datasets().isEmpty()) {
             lines.add("");
@@ -58,7 +70,7 @@ public final class RunSummary {
                 + Repairs.counted(report.run().tokenRefreshes(), "token refresh"));
         section(
                 lines,
-                report.run().isOwnPass() ? "Failed:" : "Failed, the next run repeats them:",
+                report.run().isOwnPass() || undone ? "Failed:" : "Failed, the next run repeats them:",
                 Repairs.ofFailed(report));
         section(
                 lines,
@@ -162,7 +174,7 @@ public final class RunSummary {
         for (Repair repair : repairs) {
             lines.add("  " + DisplayText.of(repair.title()));
             lines.add("    " + DisplayText.of(repair.hint()));
-            repair.commands().forEach(command -> lines.add(COMMAND + DisplayText.of(command)));
+            commands(repair).forEach(command -> lines.add(COMMAND + DisplayText.of(command)));
             repair.subs().stream().limit(mostSubs).forEach(sub -> lines.add("      " + DisplayText.of(sub)));
             long more = repair.users() - Math.min(repair.subs().size(), mostSubs);
             if (more > 0) {
@@ -209,10 +221,7 @@ public final class RunSummary {
         lines.add("");
         lines.add("Not synced:");
         repairs.forEach(repair -> lines.add("  " + repair.title() + ": " + DisplayText.of(repair.hint())));
-        repairs.stream()
-                .flatMap(repair -> repair.commands().stream())
-                .distinct()
-                .forEach(command -> lines.add(COMMAND + command));
+        repairs.stream().flatMap(this::commands).distinct().forEach(command -> lines.add(COMMAND + command));
     }
 
     private void held(List<String> lines) {

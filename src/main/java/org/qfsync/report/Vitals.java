@@ -12,17 +12,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database tells of a healthy installation, beside what single runs did. Thread-safe. */
 public final class Vitals {
-    private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
     public Vitals(JdbcTemplate template) {
-        this.template = template;
-        this.jdbc = JdbcClient.create(template);
+        this(JdbcClient.create(template));
     }
 
-    /** When a whole night was complete last; passes over chosen datasets or users are none. */
+    public Vitals(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * When the latest night that was completed was so, which is what freshness goes by; at the latest the end of that
+     * night's time, so that repeating an old one today makes nothing fresh. Passes over chosen datasets or users are no
+     * nights.
+     */
     public Optional<Instant> lastGoodNight() {
-        return FleetQueries.lastGood(template);
+        return GoodNight.last(jdbc).map(GoodNight::at);
     }
 
     /** Who has the right to run, or died with it; empty if it is free. */

@@ -1,8 +1,10 @@
 package org.qfsync.schedule;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.job.Nights;
 import org.qfsync.job.Run;
@@ -14,17 +16,24 @@ import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
+import org.quartz.JobPersistenceException;
+import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A fire of the schedule: runs tonight as far as it is open, and sees to it that a night that did not come out whole is
- * tried again later. The job store knows it by its class name.
+ * tried again later. While the database does not answer, a fire waits for it: none is lost by an outage. The job store
+ * knows it by its class name.
  */
 @DisallowConcurrentExecution
 final class NightJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(NightJob.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
 
     private final Runs runs;
     private final Nights nights;
@@ -41,20 +50,76 @@ final class NightJob implements Job {
     @Override
     public void execute(JobExecutionContext context) throws JobExecutionException {
         Retries retries = care.retries();
+        Scheduler scheduler = context.getScheduler();
         try {
-            int retry = retries.begin(context);
+            int retry = onceTheDatabaseAnswers(scheduler, () -> retries.begin(context));
             String askedBy = context.getMergedJobDataMap().getString(ScheduleControl.ASKED_BY);
-            if (askedBy == null && isPaused()) {
+            if (askedBy == null && onceTheDatabaseAnswers(scheduler, this::isPaused)) {
+                if (retry > 0) {
+                    runs.notRepeated("a repetition in the schedule's pause");
+                }
                 return;
             }
             LOG.info("The schedule fires{}", words(askedBy, retry));
-            switch (run()) {
-                case PARTIAL, FAILED -> retries.afterFailure(context.getScheduler(), retry);
-                case LEASE_TAKEN -> retries.afterLeaseTaken(context.getScheduler(), retry);
-                case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
+            repeat(scheduler, run(retries.areLeftAfter(retry)), retry);
+        } catch (SchedulerException | DataAccessException e) {
+            LOG.error("The schedule could not be kept, because the database did not answer. When it does: qfsync run");
+            throw new JobExecutionException("A fire of the schedule could not be carried out", e);
+        }
+    }
+
+    private void repeat(Scheduler scheduler, RunResult.End end, int retry) throws SchedulerException {
+        switch (end) {
+            case PARTIAL, FAILED -> afterFailure(scheduler, retry);
+            case LEASE_TAKEN, LEASE_LOST ->
+                onceTheDatabaseAnswers(scheduler, () -> care.retries().afterLeaseTaken(scheduler, retry));
+            case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
+        }
+    }
+
+    /**
+     * Asks again and again, as the scheduler itself does when a fire is due in an outage; no longer than the daemon is to
+     * go on, and not for ever, as it may be something else.
+     */
+    private static <T> T onceTheDatabaseAnswers(Scheduler scheduler, Question<T> question) throws SchedulerException {
+        for (Duration waited = Duration.ZERO; ; waited = waited.plus(BETWEEN_LOOKS)) {
+            try {
+                T answer = question.ask();
+                if (!waited.isZero()) {
+                    LOG.info("The database answers again; the schedule goes on");
+                }
+                return answer;
+            } catch (JobPersistenceException | DataAccessException e) {
+                if (waited.compareTo(LONGEST_OUTAGE) >= 0 || scheduler.isInStandbyMode()) {
+                    throw e;
+                }
+                if (waited.isZero()) {
+                    LOG.warn(
+                            "A fire of the schedule waits until the database answers: {}",
+                            e.getClass().getSimpleName());
+                }
+                pause();
             }
-        } catch (SchedulerException e) {
-            throw new JobExecutionException("The repetition of a night could not be scheduled", e);
+        }
+    }
+
+    private static void pause() throws JobExecutionException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobExecutionException("Interrupted while the database did not answer", e);
+        }
+    }
+
+    private void afterFailure(Scheduler scheduler, int retry) throws SchedulerException {
+        boolean repeated = false;
+        try {
+            repeated = onceTheDatabaseAnswers(scheduler, () -> care.retries().afterFailure(scheduler, retry));
+        } finally {
+            if (!repeated && care.retries().areLeftAfter(retry)) {
+                runs.notRepeated("the daemon's scheduled night");
+            }
         }
     }
 
@@ -72,12 +137,14 @@ final class NightJob implements Job {
         return retry == 0 ? "" : ", repetition " + retry;
     }
 
-    private RunResult.End run() {
+    private RunResult.End run(boolean repeated) {
         try {
-            RunResult result = runs.run(RunRequest.tonight("the daemon's scheduled night"));
+            RunResult result =
+                    runs.run(RunRequest.tonight("the daemon's scheduled night").toBeRepeated(repeated));
             if (result.end() == RunResult.End.NOTHING_TO_DO && isOlderThanThisFire(result.run())) {
                 // A schedule may fire more than once a day: each fire wants a pass that began after it.
-                result = runs.run(new RunRequest(Optional.empty(), true, "the daemon's scheduled further pass"));
+                result = runs.run(new RunRequest(Optional.empty(), true, "the daemon's scheduled further pass")
+                        .toBeRepeated(repeated));
             }
             say(result);
             return result.end();
@@ -94,10 +161,15 @@ final class NightJob implements Job {
 
     private static void say(RunResult result) {
         switch (result.end()) {
-            case PARTIAL, FAILED, LEASE_TAKEN -> LOG.warn("{}", result.message());
+            case PARTIAL, FAILED, LEASE_TAKEN, LEASE_LOST -> LOG.warn("{}", result.message());
             default -> LOG.info("{}", result.message());
         }
         result.warnings().forEach(warning -> LOG.warn("{}", warning));
+    }
+
+    /** Something that is asked of the database. */
+    private interface Question<T> {
+        T ask() throws SchedulerException;
     }
 
     /** What it needs to look after a night later. */

@@ -42,7 +42,8 @@ public final class NightSchedule implements AutoCloseable {
     }
 
     /**
-     * Puts the configured schedule in the place of a stored one that differs, and begins to fire.
+     * Puts the configured schedule in the place of a stored one that differs, and begins to fire. What the last daemon
+     * left behind, if it died, is put in order and told before: the night may not be taken up again for a day.
      *
      * @throws IllegalStateException if the job store refuses
      */
@@ -59,6 +60,7 @@ public final class NightSchedule implements AutoCloseable {
                         schedule().zone());
                 scheduler.rescheduleJob(TRIGGER, trigger());
             }
+            runs.recoverAnyLeft("the start of the daemon");
             scheduler.start();
         } catch (SchedulerException e) {
             throw new IllegalStateException("The schedule cannot be started", e);

@@ -45,27 +45,40 @@ final class Retries {
         return 0;
     }
 
-    /** The night failed or left users open, in the repetition of that number. */
-    void afterFailure(Scheduler scheduler, int retry) throws SchedulerException {
-        if (retry < properties.retries()) {
-            again(scheduler, retry + 1, properties.before(retry + 1));
-        } else {
-            LOG.warn("The night was repeated {} times; what is open waits for the next one, or for: qfsync run", retry);
+    /** True if the night is to be repeated should it fail or leave users open in the repetition of that number. */
+    boolean areLeftAfter(int retry) {
+        return retry < properties.retries();
+    }
+
+    /**
+     * The night failed or left users open, in the repetition of that number.
+     *
+     * @return true if it will be repeated
+     */
+    boolean afterFailure(Scheduler scheduler, int retry) throws SchedulerException {
+        if (areLeftAfter(retry)) {
+            return again(scheduler, retry + 1, properties.before(retry + 1));
         }
+        LOG.warn("The night was repeated {} times; what is open waits for the next one, or for: qfsync run", retry);
+        return false;
     }
 
-    /** A run by hand was in the way: that is no failure of the night, so it does not count. */
-    void afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
-        again(scheduler, retry, properties.delay());
+    /**
+     * A run by hand was in the way: that is no failure of the night, so it does not count.
+     *
+     * @return true if it will be repeated
+     */
+    boolean afterLeaseTaken(Scheduler scheduler, int retry) throws SchedulerException {
+        return again(scheduler, retry, properties.delay());
     }
 
-    private void again(Scheduler scheduler, int retry, Duration delay) throws SchedulerException {
+    private boolean again(Scheduler scheduler, int retry, Duration delay) throws SchedulerException {
         Instant at = clock.instant().plus(delay);
         boolean nextNightIsSooner = nights.nextFires(clock.instant(), 1).stream()
                 .anyMatch(fire -> !fire.toInstant().isAfter(at));
         if (nextNightIsSooner) {
             LOG.info("Not repeated: the next scheduled fire comes before {}", at);
-            return;
+            return false;
         }
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity(KEY)
@@ -79,5 +92,6 @@ final class Retries {
             scheduler.scheduleJob(trigger);
         }
         LOG.info("The night is tried again at {}", at);
+        return true;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.qfsync.job.Nights;
+import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -49,8 +50,9 @@ class ScheduleConfiguration {
 
     @Bean
     @Lazy
-    ScheduleControl scheduleControl(JdbcClient jdbc, Nights nights, ObjectProvider<Scheduler> scheduler, Clock clock) {
-        return new ScheduleControl(jdbc, nights, scheduler::getObject, clock);
+    ScheduleControl scheduleControl(
+            JdbcClient jdbc, Nights nights, RunAudit audit, ObjectProvider<Scheduler> scheduler, Clock clock) {
+        return new ScheduleControl(jdbc, nights, audit, scheduler::getObject, clock);
     }
 
     /** Fires nothing before it is started; until then it only reads and writes what is stored. */

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.job.Nights;
+import org.qfsync.job.RunAudit;
 import org.qfsync.schedule.ScheduleState.Pause;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
@@ -27,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What a person may do to the schedule, from the daemon itself or from a process beside it. A pause stands in the
  * database; each fire looks for it, and one that finds it starts nothing and is not made up for. Runs by hand or by cron
- * are no part of the schedule and are not paused. Thread-safe.
+ * are no part of the schedule and are not paused. What is changed is noted in the audit. Thread-safe.
  */
 public final class ScheduleControl {
     static final TriggerKey ASKED = new TriggerKey("now", NightSchedule.GROUP);
@@ -40,13 +42,15 @@ public final class ScheduleControl {
 
     private final JdbcClient jdbc;
     private final Nights nights;
+    private final RunAudit audit;
     private final Supplier<Scheduler> scheduler;
     private final Clock clock;
 
     /** @param scheduler asked for only when a run is to be started */
-    ScheduleControl(JdbcClient jdbc, Nights nights, Supplier<Scheduler> scheduler, Clock clock) {
+    ScheduleControl(JdbcClient jdbc, Nights nights, RunAudit audit, Supplier<Scheduler> scheduler, Clock clock) {
         this.jdbc = jdbc;
         this.nights = nights;
+        this.audit = audit;
         this.scheduler = scheduler;
         this.clock = clock;
     }
@@ -79,16 +83,22 @@ public final class ScheduleControl {
      */
     public boolean pause(String by, String reason) {
         try {
-            jdbc.sql("INSERT INTO ops.schedule_pause (id, paused_at, paused_by, reason) VALUES (1, :at, :by, :reason)")
-                    .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                    .param("by", line(by, LONGEST_NAME))
-                    .param("reason", reason.isBlank() ? null : line(reason, LONGEST_REASON))
-                    .update();
+            audit.pause(by, () -> insertPause(line(by, LONGEST_NAME), reason));
         } catch (DuplicateKeyException e) {
             return false;
         }
         LOG.info("The schedule is paused by {}", line(by, LONGEST_NAME));
         return true;
+    }
+
+    private boolean insertPause(String by, String reason) {
+        return jdbc.sql("INSERT INTO ops.schedule_pause (id, paused_at, paused_by, reason)"
+                                + " VALUES (1, :at, :by, :reason)")
+                        .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        .param("by", by)
+                        .param("reason", reason.isBlank() ? null : line(reason, LONGEST_REASON))
+                        .update()
+                > 0;
     }
 
     /**
@@ -97,7 +107,8 @@ public final class ScheduleControl {
      * @return false if it was not paused
      */
     public boolean resume(String by) {
-        boolean paused = jdbc.sql("DELETE FROM ops.schedule_pause").update() > 0;
+        boolean paused = audit.resume(
+                by, () -> jdbc.sql("DELETE FROM ops.schedule_pause").update() > 0);
         if (paused) {
             LOG.info("The schedule is resumed by {}", line(by, LONGEST_NAME));
         }
@@ -117,6 +128,10 @@ public final class ScheduleControl {
             if (!stored.checkExists(NightSchedule.JOB)) {
                 stored.addJob(NightSchedule.job(), false);
             }
+            if (stored.checkExists(ASKED)) {
+                return false;
+            }
+            audit.run(by, List.of(), "tonight's run, of the schedule");
             stored.scheduleJob(TriggerBuilder.newTrigger()
                     .withIdentity(ASKED)
                     .withDescription("Asked for by a person")

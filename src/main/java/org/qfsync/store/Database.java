@@ -1,7 +1,6 @@
 package org.qfsync.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +28,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int H2_LOCKED = 90020;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DatabaseProperties properties;
     private final Optional<OwnerNote> ownerNote;
     private final GroupedFlush checkpoint;
-    private volatile HikariDataSource pool;
+    private volatile PatientPool pool;
     private volatile boolean compacting;
     private volatile @Nullable Rehearsal rehearsal;
 
-    private Database(DatabaseProperties properties, HikariDataSource pool, Optional<OwnerNote> ownerNote) {
+    private Database(DatabaseProperties properties, PatientPool pool, Optional<OwnerNote> ownerNote) {
         this.properties = properties;
         this.pool = pool;
         this.ownerNote = ownerNote;
@@ -59,13 +58,13 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(DatabaseProperties properties, String doing, Clock clock) {
         Optional<OwnerNote> note = properties.h2Path().map(OwnerNote::new);
-        HikariDataSource pool = connect(properties, note);
+        PatientPool pool = connect(properties, note);
         properties.h2Path().ifPresent(Database::restrict);
         note.ifPresent(file -> file.write(clock.instant(), doing));
         return new Database(properties, pool, note);
     }
 
-    private static HikariDataSource connect(DatabaseProperties properties, Optional<OwnerNote> note) {
+    private static PatientPool connect(DatabaseProperties properties, Optional<OwnerNote> note) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("qfsync");
         config.setJdbcUrl(properties.url());
@@ -73,12 +72,11 @@ public final class Database implements AutoCloseable {
         config.setPassword(properties.password());
         config.setMaximumPoolSize(properties.poolSize());
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         if (properties.dialect() == Dialect.POSTGRESQL) {
             config.addDataSourceProperty("ApplicationName", "qfsync");
         }
         try {
-            return new HikariDataSource(config);
+            return PatientPool.connect(config, PATIENCE);
         } catch (RuntimeException e) {
             throw unreachable(properties, note, e);
         }

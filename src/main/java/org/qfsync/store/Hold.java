@@ -46,6 +46,11 @@ public record Hold(
         return decision.isEmpty();
     }
 
+    /** Whether it may be decided: a rejected one may still be accepted; what was removed or came back is over. */
+    public boolean maySettle() {
+        return decision.filter(taken -> taken != Decision.REJECTED).isEmpty();
+    }
+
     /** Names no user: of whom it is, the caller shows in its own way. */
     @Override
     public String toString() {

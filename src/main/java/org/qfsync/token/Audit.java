@@ -8,9 +8,12 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.domain.DurabilityBarrier;
 import org.qfsync.domain.Fingerprint;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
  * {@code ops.audit}: who did what to which grant, and when. Entries are only ever added: the database itself refuses
@@ -31,6 +34,15 @@ public final class Audit {
         this.transaction = transaction;
         this.clock = clock;
         this.clientId = clientId;
+    }
+
+    /** Without a keyset: what concerns no token is noted also while none opens. */
+    public static Audit of(DataSource database, DurabilityBarrier durability, ClientProperties client, Clock clock) {
+        return new Audit(
+                new JdbcTemplate(database),
+                new GrantTransaction(new DataSourceTransactionManager(database), durability),
+                clock,
+                client.clientId());
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.qfsync.token;
 
-/** What can happen to a grant, or to the secrets that guard all of them. */
+/** What can happen to a grant or to the secrets that guard all of them, and what people ask of runs. */
 public enum AuditEvent {
     /** An operator brought the grant in a file. */
     IMPORTED,
@@ -28,6 +28,16 @@ public enum AuditEvent {
     LOSS_ACCEPTED,
     /** A loss of data that was held back was not believed: the rows are kept. */
     LOSS_REJECTED,
+    /** A person asked for a run. */
+    RUN_ASKED,
+    /** A person asked to repeat what a run left open, or to go on with it. */
+    RERUN_ASKED,
+    /** A person asked the run under way to stop. */
+    STOP_ASKED,
+    /** A person had the schedule start nothing by itself. */
+    SCHEDULE_PAUSED,
+    /** A person had the schedule start runs again. */
+    SCHEDULE_RESUMED,
     /** A client secret was used for the first time. */
     SECRET_SEEN,
     /** Another key seals from now on. */

@@ -81,7 +81,8 @@ final class TokenFailures {
                         + "; not tried again before " + when,
                 refusal.code(),
                 refusal.status(),
-                "The grant is kept, and tried again by a run after its rest: qfsync run",
+                "The grant is kept and rests, up to 8 hours; qfsync users show SUB says until when. A run after that tries it"
+                        + " again: qfsync run",
                 null);
     }
 

@@ -134,10 +134,18 @@ class ConsoleInTheBrowserTest {
         assertThat(run.get(60, TimeUnit.SECONDS).end()).isEqualTo(RunResult.End.STOPPED);
         page.navigate(rig.address() + "/runs/" + run.get().run().orElseThrow().id());
         link("Resume this run").click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Rerun now"))
+        assertThat(heading("Resume this run")).isVisible();
+        assertThat(page.locator("main")).containsText("goes on where it stopped");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume now"))
                 .click();
         assertThat(page.locator(".outcomes li").first()).containsText("COMPLETED", PATIENT);
         assertThat(page.locator(".outcomes li")).hasCount(2);
+        long stopped = run.get().run().orElseThrow().id();
+        link("Audit").click();
+        assertThat(page.locator("tbody tr").nth(0)).containsText("resumption of run " + stopped);
+        assertThat(page.locator("tbody tr").nth(1)).containsText(Pattern.compile("operator\\s+stop asked"));
+        assertThat(page.locator("tbody tr").nth(1)).containsText("run " + stopped);
+        assertThat(page.locator("tbody tr").nth(2)).containsText("rerun asked");
     }
 
     @Test
@@ -172,6 +180,7 @@ class ConsoleInTheBrowserTest {
             "/users/one?sub=" + unlucky,
             "/users/erase?sub=" + unlucky,
             "/content",
+            "/holds",
             "/schedule",
             "/drift",
             "/audit",

@@ -79,6 +79,10 @@ class SectionsTest {
 
         assertThat(page("/schedule")).contains("Resumed: runs start again");
         assertThat(schedule.currentPause()).isEmpty();
+        assertThat(page("/audit")).contains("operator", "schedule paused", "schedule resumed");
+        assertThat(audited("SCHEDULE_PAUSED"))
+                .as("the second request changed nothing")
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -109,6 +113,24 @@ class SectionsTest {
                                 .query(Long.class)
                                 .single()
                         == 1);
+        assertThat(audited("RUN_ASKED")).containsExactly("OPERATOR operator: tonight's run, of the schedule");
+    }
+
+    @Test
+    @Order(6)
+    void aRunForOneUserIsInTheAuditWithTheirFingerprint() {
+        String sub = rig.sandbox.subs().findFirst().orElseThrow();
+        page("/users/one?sub=" + sub);
+        surfer.post("/users/sync", Map.of("sub", sub));
+
+        assertThat(page("/audit?user=" + sub)).contains("run asked", "sync of one user");
+        page("/users/one?sub=" + sub);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> page("/").contains("The sync of one user ended")
+                        || jdbc.sql("SELECT COUNT(*) FROM ops.run WHERE verdict = 'COMPLETED'")
+                                        .query(Long.class)
+                                        .single()
+                                == 2);
     }
 
     @Test
@@ -158,6 +180,76 @@ class SectionsTest {
                 .contains(">paused<")
                 .doesNotContain("No entry");
         assertThat(page("/audit?user=nobody")).contains("No entry was found");
+    }
+
+    @Test
+    @Order(9)
+    void aLossThatIsHeldBackIsShownAndDecidedByAnOperatorAlone() {
+        String sub = jdbc.sql("SELECT MAX(sub) FROM qf.bookmark WHERE deleted_at IS NULL")
+                .query(String.class)
+                .single();
+        long rows = rowsOf(sub);
+        long accepted = heldBookmark(sub);
+        String sure = page("/holds/" + accepted);
+        assertThat(page("/")).contains("href=\"/holds\"");
+        assertThat(page("/holds")).contains("Hold " + accepted, "bookmarks", sub);
+        assertThat(sure).contains("1 of 40 rows", "bookmarks", sub, "Accept: delete 1 row", "Reject: keep them");
+        assertThat(reader.get("/holds/" + accepted).body())
+                .contains(sub)
+                .doesNotContain("<button type=\"submit\" class=\"danger\"");
+        assertThat(reader.post("/holds/" + accepted + "/accept", Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(surfer.postWithoutToken("/holds/" + accepted + "/accept", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(rowsOf(sub)).isEqualTo(rows);
+
+        page("/holds/" + accepted);
+        surfer.post("/holds/" + accepted + "/accept", Map.of());
+
+        assertThat(page("/holds")).contains("Hold " + accepted + " is settled", "accepted", "No loss waits");
+        assertThat(rowsOf(sub)).isEqualTo(rows - 1);
+        assertThat(audited("LOSS_ACCEPTED"))
+                .containsExactly("OPERATOR operator: hold " + accepted + ": 1 of 40 rows of bookmarks");
+        surfer.post("/holds/" + accepted + "/reject", Map.of());
+        assertThat(page("/holds")).contains("is settled already. Nothing was done");
+
+        long rejected = heldBookmark(sub);
+        page("/holds/" + rejected);
+        surfer.post("/holds/" + rejected + "/reject", Map.of());
+        assertThat(page("/holds")).contains("Its rows are kept");
+        assertThat(rowsOf(sub)).isEqualTo(rows - 1);
+        assertThat(audited("LOSS_REJECTED")).hasSize(1);
+    }
+
+    /** As the last listing lacked a bookmark, and a run thought it too much. */
+    private static long heldBookmark(String sub) {
+        jdbc.sql("""
+                INSERT INTO ops.hold (sub, dataset, table_name, run_id, opened_at, rows_held, rows_before)
+                VALUES (:sub, 'bookmarks', 'qf.bookmark', 1, CURRENT_TIMESTAMP, 1, 40)
+                """).param("sub", sub).update();
+        long hold =
+                jdbc.sql("SELECT MAX(hold_id) FROM ops.hold").query(Long.class).single();
+        jdbc.sql("""
+                INSERT INTO ops.staged_loss (sub, table_name, row_key, dataset, run_id, staged_at, hold_id)
+                SELECT sub, 'qf.bookmark', id, 'bookmarks', 1, CURRENT_TIMESTAMP, :hold FROM qf.bookmark
+                WHERE sub = :sub AND deleted_at IS NULL ORDER BY id LIMIT 1
+                """).param("hold", hold).param("sub", sub).update();
+        return hold;
+    }
+
+    private static long rowsOf(String sub) {
+        return jdbc.sql("SELECT COUNT(*) FROM qf.bookmark WHERE sub = :sub AND deleted_at IS NULL")
+                .param("sub", sub)
+                .query(Long.class)
+                .single();
+    }
+
+    private static List<String> audited(String event) {
+        return jdbc.sql("""
+                        SELECT actor_kind || ' ' || actor || ': ' || detail FROM ops.audit WHERE event = ?
+                        ORDER BY audit_id
+                        """).param(event).query(String.class).list();
     }
 
     private static String page(String path) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in, and what they may do there. */
 class SecurityTest {
+    private static final String PROXY = "127.0.0.3";
+    private static final String STRANGER = "127.0.0.4";
+    private static final Pattern COOKIE = Pattern.compile("(qfsync-console=[0-9A-F]+)");
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
     @TempDir
     static Path home;
 
@@ -24,7 +32,7 @@ class SecurityTest {
 
     @BeforeAll
     static void serve() {
-        rig = ConsoleRig.guarded(home, Map.of());
+        rig = ConsoleRig.guarded(home, Map.of("QFSYNC_CONSOLE_PROXIES", PROXY));
     }
 
     @AfterAll
@@ -133,8 +141,41 @@ class SecurityTest {
         assertThat(raw("GET /login HTTP/1.1\r\nHost: localhost:" + rig.port)).contains("200");
     }
 
+    @Test
+    void whereAVisitorComesFromIsBelievedOfANamedProxyAlone() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            assertThat(wrongLogin(PROXY, "203.0.113.1")).contains("HTTP/1.1 302");
+            assertThat(wrongLogin(STRANGER, "203.0.113." + (100 + i))).contains("HTTP/1.1 302");
+        }
+
+        assertThat(wrongLogin(PROXY, "203.0.113.1")).contains("HTTP/1.1 429");
+        assertThat(wrongLogin(PROXY, "203.0.113.2")).as("another visitor").contains("HTTP/1.1 302");
+        assertThat(wrongLogin(STRANGER, "203.0.113.200")).as("whatever it says").contains("HTTP/1.1 429");
+    }
+
+    private static String wrongLogin(String from, String visitor) throws IOException {
+        String host = " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + visitor;
+        String form = raw("GET /login" + host, from);
+        String body = "username=operator&password=wrong&_csrf=" + found(TOKEN, form);
+        return raw(
+                "POST /login" + host + "\r\nCookie: " + found(COOKIE, form)
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
+                        + "\r\nConnection: close\r\n\r\n" + body,
+                from);
+    }
+
+    private static String found(Pattern what, String in) {
+        Matcher matcher = what.matcher(in);
+        assertThat(matcher.find()).as(in).isTrue();
+        return URLEncoder.encode(matcher.group(1), StandardCharsets.UTF_8).replace("%3D", "=");
+    }
+
     private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port)) {
+        return raw(request, "127.0.0.1");
+    }
+
+    private static String raw(String request, String from) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port, InetAddress.getByName(from), 0)) {
             socket.getOutputStream()
                     .write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

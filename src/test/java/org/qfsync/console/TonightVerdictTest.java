@@ -23,9 +23,13 @@ class TonightVerdictTest {
 
     @Test
     void anOldGoodNightIsNoGoodNews() {
-        assertThat(verdict(Verdict.COMPLETED, NOW.minus(Duration.ofHours(27)), 0)
+        assertThat(verdict(Verdict.COMPLETED, NOW.minus(Duration.ofHours(49)), 0)
                         .word())
-                .isEqualTo("STALE");
+                .as("the setting says how old it may be")
+                .isEqualTo("COMPLETED");
+        TonightVerdict old = verdict(Verdict.COMPLETED, NOW.minus(Duration.ofHours(51)), 0);
+        assertThat(old.word()).isEqualTo("STALE");
+        assertThat(old.next()).startsWith("No night has been complete for 50 h");
     }
 
     @Test
@@ -40,14 +44,17 @@ class TonightVerdictTest {
 
     @Test
     void aRunWithoutAnEndThatNobodyWorksOnWasKilled() {
-        assertThat(TonightVerdict.of(Optional.of(run(Optional.empty())), false, Optional.of(NOW), NEXT, 0, NOW)
+        assertThat(TonightVerdict.of(Optional.of(run(Optional.empty())), false, good(NOW), NEXT, 0, NOW)
                         .next())
                 .startsWith("Resume it: qfsync run.");
     }
 
     private static TonightVerdict verdict(Verdict verdict, Instant lastGood, long holds) {
-        return TonightVerdict.of(
-                Optional.of(run(Optional.of(verdict))), false, Optional.of(lastGood), NEXT, holds, NOW);
+        return TonightVerdict.of(Optional.of(run(Optional.of(verdict))), false, good(lastGood), NEXT, holds, NOW);
+    }
+
+    private static TonightVerdict.LastGood good(Instant at) {
+        return new TonightVerdict.LastGood(Optional.of(at), Duration.ofHours(50));
     }
 
     private static RunHead run(Optional<Verdict> verdict) {

@@ -81,9 +81,10 @@ class EnrolmentPropertiesTest {
 
     @Test
     void proxiesAreAddressesAndNetworks() {
-        assertThat(read(Map.of()).proxies()).containsExactly("127.0.0.0/8", "::1/128");
+        assertThat(read(Map.of()).proxies().networks()).containsExactly("127.0.0.0/8", "::1/128");
         assertThat(read(Map.of("PROXIES", "10.0.0.5, 172.16.0.0/12,fd00::/8,::1"))
-                        .proxies())
+                        .proxies()
+                        .networks())
                 .containsExactly("10.0.0.5/32", "172.16.0.0/12", "fd00::/8", "::1/128");
     }
 

@@ -23,7 +23,7 @@ class NotifyPropertiesTest {
     void withoutSettingsNobodyIsTold() {
         NotifyProperties properties = read(Map.of());
 
-        assertThat(Channels.of(properties).allNames()).isEmpty();
+        assertThat(Channels.of(properties).hosts()).isEmpty();
     }
 
     @Test

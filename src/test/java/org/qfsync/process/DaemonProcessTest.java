@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.qfsync.TestPrograms;
 import org.qfsync.sandbox.FaultRule;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
+import org.qfsync.testing.HookReceiver;
 import org.qfsync.testing.TestDatabase;
 
 /** The daemon as a service manager knows it: started, killed, started again, terminated. */
@@ -59,6 +61,51 @@ class DaemonProcessTest {
                 assertThat(daemon.exitCode()).as(daemon.output()).isZero();
             }
         }
+    }
+
+    /** A service manager and a watch service see the nights that nobody started by hand. */
+    @Test
+    void aScheduledNightThatFailsIsToldOnceAndSoIsTheOneThatSucceeds() throws Exception {
+        try (HookReceiver hooks = new HookReceiver();
+                Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(3))) {
+            sandbox.addFault(FaultRule.parse("token:503=1"));
+            Map<String, String> settings = new HashMap<>();
+            settings.put("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?");
+            settings.put("QFSYNC_SCHEDULE_RETRIES", "0");
+            settings.put("QFSYNC_API_MAX_ATTEMPTS", "1");
+            settings.put("QFSYNC_TOKEN_DEADLINE", "1s");
+            settings.put("QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook").toString());
+            settings.put("QFSYNC_NOTIFY_HEARTBEAT_URL", hooks.at("/ping").toString());
+            Deployed deployed = Deployed.with(sandbox, home, settings);
+            try (QfsyncProcess daemon = deployed.run("daemon")) {
+                await().atMost(PATIENCE).until(() -> pings(hooks, "/ping/fail") >= 2);
+                assertThat(pings(hooks, "/ping")).as("a good night").isZero();
+                assertThat(hooks.received("/hook"))
+                        .singleElement()
+                        .satisfies(told -> assertThat(told.body())
+                                .contains("\"change\":\"problem\"", "\"verdict\":\"FAILED\"", "qfsync runs restart "));
+
+                sandbox.clearFaults();
+                await().atMost(PATIENCE).until(() -> pings(hooks, "/ping") >= 2);
+                assertThat(hooks.received("/hook")).hasSize(2);
+                assertThat(hooks.received("/hook").get(1).body())
+                        .contains("\"change\":\"recovered\"", "\"verdict\":\"COMPLETED\"");
+                daemon.terminate();
+                assertThat(daemon.exitCode()).as(daemon.output()).isZero();
+            }
+            List<String> pings = hooks.received("/ping").stream()
+                    .map(HookReceiver.Received::path)
+                    .toList();
+            assertThat(pings.subList(pings.indexOf("/ping"), pings.size()))
+                    .as("once it is well again")
+                    .doesNotContain("/ping/fail");
+        }
+    }
+
+    private static long pings(HookReceiver hooks, String path) {
+        return hooks.received("/ping").stream()
+                .filter(ping -> ping.path().equals(path))
+                .count();
     }
 
     private void killThenTerminate(Map<String, String> database) throws Exception {

@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("deep")
 class DrillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int KILLED = 128 + 9;
     private static final SandboxOptions SERVICE =
             SandboxOptions.defaults().withUsers(12).withShape(UserShape.UNIFORM);
 
@@ -119,22 +120,27 @@ class DrillTest {
         try (Sandbox service = Sandbox.start(SERVICE.withLatency(Duration.ofMillis(30)))) {
             Deployed deployed = deploy(service, database);
             Aftermath stopped;
-            try (QfsyncProcess run = deployed.run()) {
-                await().atMost(PATIENCE)
-                        .until(() -> service.stats().requestsBySub().size() >= 5 || !run.isAlive());
-                server.close();
-                stopped = after(run);
+            try (QfsyncProcess daemon = daemon(deployed)) {
+                try (QfsyncProcess run = deployed.run()) {
+                    await().atMost(PATIENCE)
+                            .until(() -> service.stats().requestsBySub().size() >= 5 || !run.isAlive());
+                    server.close();
+                    stopped = after(run);
+                }
+                assertConsoleTellsOfItsDatabase();
+                assertThat(daemon.isAlive()).isTrue();
             }
             assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
-            assertThat(stopped.output()).contains("database");
+            assertThat(stopped.output()).contains("database").doesNotContain("Encountered an error");
             assertThat(stopped.metrics()).contains("qfsync_scrape_error 1.0\n");
             JsonNode told = told("night");
             assertThat(told.path("change").stringValue()).isEqualTo("problem");
+            assertThat(told.toString()).contains("\"cause\":\"database_failed\"");
             assertThat(commands(told)).containsExactly("qfsync check", "qfsync run");
             assertThat(stopped.output()).contains("qfsync check", "then type the command again");
 
             try (EmbeddedPostgres back = postgres(data, server.getPort())) {
-                assertThat(page(deployed)).contains("qfsync run");
+                assertThat(page(deployed)).contains("FAILED", "database_failed", "qfsync check", "qfsync run");
                 mend(deployed, commands(told));
                 assertRecovered(deployed);
                 assertThat(back.getPort()).isEqualTo(server.getPort());
@@ -152,9 +158,13 @@ class DrillTest {
                 full = after(run);
             }
             assertThat(full.exitCode()).as(full.output()).isEqualTo(4);
-            assertThat(full.output()).contains("database");
+            assertThat(full.output()).contains("database", "qfsync check", "then type the command again");
+            assertThat(full.metrics()).contains("qfsync_scrape_error 1.0\n");
             JsonNode told = told("night");
             assertThat(told.path("change").stringValue()).isEqualTo("problem");
+            assertThat(told.toString()).contains("\"cause\":\"database_failed\"");
+            assertThat(commands(told)).containsExactly("qfsync check", "qfsync run");
+            assertThat(page(deployed)).contains("FAILED", "database_failed", "qfsync check", "qfsync run");
 
             mend(deployed, commands(told));
             assertRecovered(deployed);
@@ -170,16 +180,19 @@ class DrillTest {
                 await().atMost(PATIENCE)
                         .until(() -> service.stats().requestsBySub().size() >= 5 || !run.isAlive());
                 run.kill();
+                assertThat(run.exitCode()).isEqualTo(KILLED);
             }
 
             Aftermath recovered = run(deployed, "runs", "recover");
-            assertThat(recovered.output()).contains("qfsync runs restart 1");
-            Aftermath shown = run(deployed, "runs", "show", "1");
-            assertThat(shown.output()).contains("process_died", "qfsync runs restart 1");
-            assertThat(page(deployed)).contains("qfsync runs restart 1");
+            assertThat(recovered.output()).contains("its process died", "FAILED", "qfsync runs restart 1");
+            assertThat(told("night").path("change").stringValue()).isEqualTo("problem");
+            assertThat(recovered.commands()).containsExactly("qfsync runs restart 1");
+            assertToldAlike(run(deployed, "runs", "show", "1"), deployed, "FAILED", "process_died");
+            assertThat(hooks.received("/hook")).as("told once, whoever finds it").hasSize(1);
 
-            mend(deployed, List.of("qfsync runs restart 1"));
-            assertThat(Files.readString(textfile())).contains("qfsync_last_run_verdict{verdict=\"COMPLETED\"} 1.0\n");
+            mend(deployed, recovered.commands());
+            assertRecovered(deployed);
+            assertThat(service.stats().refreshTokenReuses()).isZero();
         }
     }
 
@@ -200,7 +213,8 @@ class DrillTest {
                 "QFSYNC_API_MAX_ATTEMPTS", "2",
                 "QFSYNC_API_BACKOFF_BASE", "10ms",
                 "QFSYNC_TOKEN_DEADLINE", "2s",
-                "QFSYNC_TOKEN_LEASE", "8s"));
+                "QFSYNC_TOKEN_LEASE", "8s",
+                "QFSYNC_SCHEDULE_CRON", "0 30 2 1 1 ?"));
         settings.putAll(more);
         return Deployed.with(service, folder.resolve("home"), settings);
     }
@@ -287,14 +301,37 @@ class DrillTest {
                 .toList();
     }
 
+    /** It cannot show what is in a database that is away: then it says so, and what to do. */
+    private void assertConsoleTellsOfItsDatabase() throws Exception {
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(503);
+        assertThat(page.body()).contains("The database does not answer", "qfsync check");
+        HttpResponse<String> readiness = get("/actuator/health/readiness");
+        assertThat(readiness.statusCode()).isEqualTo(503);
+        assertThat(readiness.body()).contains("\"DOWN\"", "qfsync check");
+        assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/prometheus").body()).contains("qfsync_scrape_error 1.0\n");
+    }
+
+    private QfsyncProcess daemon(Deployed deployed) {
+        QfsyncProcess daemon = deployed.run("daemon");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(daemon.output()).contains("http://127.0.0.1:" + console));
+        return daemon;
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The console's first page, of a daemon that lives for that long. */
     private String page(Deployed deployed) throws Exception {
-        URI address = URI.create("http://127.0.0.1:" + console);
-        try (QfsyncProcess daemon = deployed.run("daemon")) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(daemon.output()).contains(address.toString()));
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        try (QfsyncProcess daemon = daemon(deployed)) {
+            HttpResponse<String> answer = get("/");
             assertThat(answer.statusCode()).isEqualTo(200);
             daemon.terminate();
             assertThat(daemon.exitCode()).as(daemon.output()).isZero();

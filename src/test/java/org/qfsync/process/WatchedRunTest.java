@@ -47,6 +47,8 @@ class WatchedRunTest {
                 assertThat(watch.exitCode()).as(watch.output()).isEqualTo(6);
                 assertThat(watch.output()).contains("ended: STOPPED");
             }
+            assertThat(deployed.query("SELECT detail FROM ops.audit WHERE event = 'STOP_ASKED'"))
+                    .containsExactly("run 1");
             try (QfsyncProcess resumed = deployed.run("runs", "restart", "1")) {
                 assertThat(resumed.exitCode()).as(resumed.output()).isZero();
             }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -69,6 +70,46 @@ class MonitoringTest {
     }
 
     @Test
+    void anOldNightThatIsCompletedTodayIsAsOldAsItsOwnTime() {
+        LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        Instant over = today.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+        run(1, today.minusDays(4), "FULL", "COMPLETED", clock.instant());
+        try (Monitoring monitoring = monitoring(database.dataSource())) {
+            Health health = monitoring.health(HealthGroup.FRESHNESS);
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails())
+                    .containsEntry("lastGoodNight", over.toString())
+                    .hasEntrySatisfying(
+                            "since", since -> assertThat(since).asString().startsWith("no night has begun"));
+            assertThat(seconds(monitoring, "qfsync_last_good_run_end_timestamp_seconds"))
+                    .isEqualTo(over.getEpochSecond());
+        }
+    }
+
+    @Test
+    void aNightIsOverWhenALaterOneBegins() {
+        LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        Instant next = clock.instant().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+        run(1, today.minusDays(1), "FULL", "COMPLETED", clock.instant());
+        run(2, today, "FULL", "FAILED", next);
+        Vitals vitals = new Vitals(JdbcClient.create(database.dataSource()));
+
+        assertThat(vitals.lastGoodNight()).hasValue(next);
+        run(3, today, "FULL", "COMPLETED", next.plusSeconds(60));
+        assertThat(vitals.lastGoodNight()).hasValue(next.plusSeconds(60));
+    }
+
+    private static long seconds(Monitoring monitoring, String metric) {
+        return monitoring
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith(metric + " "))
+                .map(line -> Double.valueOf(line.substring(metric.length())).longValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void onlyACompletedNightIsAGoodOne() {
         Instant start = clock.instant();
         run(1, "FULL", "COMPLETED", start);
@@ -81,7 +122,7 @@ class MonitoringTest {
             assertThat(health.getDetails()).containsEntry("since", "the last run, 2, was PARTIAL: qfsync runs show 2");
             assertThat(monitoring.scrape())
                     .contains("qfsync_last_run_verdict{verdict=\"PARTIAL\"} 1.0")
-                    .contains("qfsync_runs_total{verdict=\"COMPLETED\"} 2.0");
+                    .contains("# TYPE qfsync_runs gauge", "qfsync_runs{verdict=\"COMPLETED\"} 2.0");
 
             run(4, "OPEN_REST", "COMPLETED", start.plus(Duration.ofHours(25)));
             assertThat(status(monitoring, HealthGroup.FRESHNESS)).isEqualTo(Status.UP);
@@ -168,7 +209,7 @@ class MonitoringTest {
     }
 
     private void run(long id, String kind, String verdict, Instant at) {
-        run(id, LocalDate.EPOCH, kind, verdict, at);
+        run(id, clock.instant().atZone(ZoneOffset.UTC).toLocalDate(), kind, verdict, at);
     }
 
     private void run(long id, LocalDate night, String kind, String verdict, Instant at) {

@@ -87,6 +87,32 @@ class RepairsTest {
     }
 
     @Test
+    void anEarlierNightIsGoneOnWithByItsDate() {
+        for (Verdict verdict : List.of(Verdict.PARTIAL, Verdict.FAILED, Verdict.STOPPED)) {
+            RunReport report = report(verdict, List.of(), List.of(), List.of());
+            assertThat(Repairs.next(report, report.run().night()).get(0)).startsWith("qfsync run   ");
+            assertThat(Repairs.next(report, report.run().night().plusDays(1)).get(0))
+                    .startsWith("qfsync run --for 2026-10-01   ");
+        }
+    }
+
+    @Test
+    void whatALaterNightHasTakenOverIsRepairedThere() {
+        RunReport open = followed(Verdict.FAILED, Verdict.PARTIAL);
+        RunReport healed = followed(Verdict.FAILED, Verdict.COMPLETED);
+
+        assertThat(Repairs.next(open, open.run().night()).get(0))
+                .startsWith("qfsync runs show 14 ")
+                .endsWith("repair that one");
+        assertThat(Repairs.next(healed, healed.run().night()).get(0)).endsWith("nothing to do");
+        assertThat(Repairs.of(open)).singleElement().satisfies(repair -> {
+            assertThat(repair.cause()).isEqualTo("invalid_client");
+            assertThat(repair.commands()).containsExactly("qfsync runs show 14");
+        });
+        assertThat(Repairs.of(healed)).isEmpty();
+    }
+
+    @Test
     void whoMustConsentAgainIsSentToThePageIfThereIsOne() {
         RunReport report = report(Verdict.COMPLETED, List.of(open(false, "invalid_grant", "u4")), List.of(), List.of());
         ConsentNotes page = new ConsentNotes(Optional.of(URI.create("https://consent.example.org/connect")), List.of());
@@ -124,6 +150,28 @@ class RepairsTest {
                 5,
                 failed ? Optional.of("invalid_client") : Optional.empty(),
                 failed ? Optional.of("The secret is wrong. Set it.") : Optional.empty());
-        return new RunReport(head, new UserCounts(9, 5, 2, 2, 0), List.of(), open, skipped, List.of(), held);
+        return new RunReport(
+                head, new UserCounts(9, 5, 2, 2, 0), List.of(), open, skipped, List.of(), held, Optional.empty());
+    }
+
+    private static RunReport followed(Verdict verdict, Verdict later) {
+        RunReport report = report(verdict, List.of(), List.of(), List.of());
+        RunHead run = report.run();
+        RunHead successor = new RunHead(
+                14,
+                run.night().plusDays(1),
+                2,
+                "OPEN_REST",
+                Optional.empty(),
+                Optional.of(later),
+                NIGHT,
+                Optional.of(NIGHT),
+                1,
+                10,
+                5,
+                Optional.empty(),
+                Optional.empty());
+        return new RunReport(
+                run, report.users(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(successor));
     }
 }

@@ -34,6 +34,7 @@ abstract class NightScheduleContract {
 
     private static final String RETRIES = "quartz.QRTZ_TRIGGERS WHERE trigger_name = 'retry'";
     private static final String USERS_DONE = "ops.user_run WHERE state <> 'PENDING'";
+    private static final String EXECUTING = "quartz.QRTZ_FIRED_TRIGGERS WHERE state = 'EXECUTING'";
     private static final int USERS = 12;
 
     @TempDir
@@ -172,6 +173,24 @@ abstract class NightScheduleContract {
             assertThat(control.state(0).asked()).isTrue();
         }
         try (Program program = daemon()) {
+            await().atMost(PATIENCE).until(() -> verdicts(program), List.of("COMPLETED")::equals);
+        }
+    }
+
+    @Test
+    void aFireWaitsForADatabaseThatDoesNotAnswer() {
+        try (Program program = daemon()) {
+            JdbcClient jdbc = program.get(JdbcClient.class);
+            jdbc.sql("ALTER TABLE ops.schedule_pause RENAME TO schedule_pause_away")
+                    .update();
+            program.get(NightSchedule.class).fireNow();
+            await().atMost(PATIENCE).until(() -> count(program, EXECUTING) == 1);
+            await().during(Duration.ofMillis(500)).until(() -> count(program, EXECUTING) == 1);
+            assertThat(count(program, "ops.run")).isZero();
+
+            jdbc.sql("ALTER TABLE ops.schedule_pause_away RENAME TO schedule_pause")
+                    .update();
+
             await().atMost(PATIENCE).until(() -> verdicts(program), List.of("COMPLETED")::equals);
         }
     }

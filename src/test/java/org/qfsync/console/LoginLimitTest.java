@@ -9,8 +9,8 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-class RateLimitTest {
-    private final RateLimit limit = new RateLimit();
+class LoginLimitTest {
+    private final LoginLimit limit = new LoginLimit();
 
     @Test
     void guessingPasswordsSoonHasToWait() throws Exception {
@@ -26,6 +26,16 @@ class RateLimitTest {
                 .isEqualTo(429);
         assertThat(answer("GET", "192.0.2.1").getStatus()).isEqualTo(200);
         assertThat(answer("POST", "192.0.2.2").getStatus()).as("somebody else").isEqualTo(200);
+    }
+
+    @Test
+    void whoHasANetworkOfIpv6HasNoMoreTriesThanWhoHasOneAddress() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            answer("POST", "2001:db8:1:2::" + i);
+        }
+
+        assertThat(answer("POST", "2001:db8:1:2:ffff::1").getStatus()).isEqualTo(429);
+        assertThat(answer("POST", "2001:db8:1:3::1").getStatus()).isEqualTo(200);
     }
 
     private MockHttpServletResponse answer(String method, String from) throws ServletException, IOException {
