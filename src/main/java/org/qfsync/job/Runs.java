@@ -57,18 +57,23 @@ public final class Runs {
     }
 
     /**
-     * Nobody repeats the latest night after all: what was left untold of it as long as it was to be repeated is told.
-     * If a run is alive, that one tells.
+     * Nobody repeats the latest night any more: what was put off of it is told, if it still is. Harmless if there is
+     * nothing to tell, and to be said after each last repetition, whatever ended it, and when a daemon starts.
+     *
+     * @return false if the right to run is another's: then it has to be said again
      */
-    public void notRepeated(String doing) {
-        Optional<Run> partial =
-                runs.latest(RunKind.SUBSET).filter(run -> run.verdict().equals(Optional.of(Verdict.PARTIAL)));
-        partial.ifPresent(run -> lease.tryTake(doing).ifPresent(held -> {
-            try (RunLease.Held mine = held) {
-                LOG.info("Run {} ({}) is not repeated, epoch {}", run.id(), run.name(), mine.epoch());
-                listeners.ended(new RunResult(RunResult.End.PARTIAL, partial, "It is not repeated."));
+    public boolean notRepeated(String doing) {
+        if (!listeners.owe()) {
+            return true;
+        }
+        Optional<RunLease.Held> held = lease.tryTake(doing);
+        held.ifPresent(taken -> {
+            try (RunLease.Held mine = taken) {
+                LOG.debug("The latest night is not repeated, epoch {}", mine.epoch());
+                listeners.notRepeated();
             }
-        }));
+        });
+        return held.isPresent();
     }
 
     /** Goes on with a run that failed, was stopped or was killed, and returns when it is over. */

@@ -55,25 +55,43 @@ final class NightJob implements Job {
             int retry = onceTheDatabaseAnswers(scheduler, () -> retries.begin(context));
             String askedBy = context.getMergedJobDataMap().getString(ScheduleControl.ASKED_BY);
             if (askedBy == null && onceTheDatabaseAnswers(scheduler, this::isPaused)) {
-                if (retry > 0) {
-                    runs.notRepeated("a repetition in the schedule's pause");
-                }
+                tellWhatWasPutOff(scheduler);
                 return;
             }
             LOG.info("The schedule fires{}", words(askedBy, retry));
-            repeat(scheduler, run(retries.areLeftAfter(retry)), retry);
+            RunResult.End end = run(retries.areLeftAfter(retry));
+            boolean repeated = false;
+            try {
+                repeated = isRepeated(scheduler, end, retry);
+            } finally {
+                if (!repeated) {
+                    tellWhatWasPutOff(scheduler);
+                }
+            }
         } catch (SchedulerException | DataAccessException e) {
             LOG.error("The schedule could not be kept, because the database did not answer. When it does: qfsync run");
             throw new JobExecutionException("A fire of the schedule could not be carried out", e);
         }
     }
 
-    private void repeat(Scheduler scheduler, RunResult.End end, int retry) throws SchedulerException {
-        switch (end) {
-            case PARTIAL, FAILED -> afterFailure(scheduler, retry);
+    private boolean isRepeated(Scheduler scheduler, RunResult.End end, int retry) throws SchedulerException {
+        Retries retries = care.retries();
+        return switch (end) {
+            case PARTIAL, FAILED -> onceTheDatabaseAnswers(scheduler, () -> retries.afterFailure(scheduler, retry));
             case LEASE_TAKEN, LEASE_LOST ->
-                onceTheDatabaseAnswers(scheduler, () -> care.retries().afterLeaseTaken(scheduler, retry));
-            case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
+                onceTheDatabaseAnswers(scheduler, () -> retries.afterLeaseTaken(scheduler, retry));
+            case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> false;
+        };
+    }
+
+    /**
+     * No repetition is to come. Whoever has the right to run may tell nothing of the night, so it is waited for; should the
+     * daemon end before, the next one does it.
+     */
+    private void tellWhatWasPutOff(Scheduler scheduler) throws SchedulerException {
+        while (!onceTheDatabaseAnswers(scheduler, () -> runs.notRepeated("what is to be told of the night"))
+                && !scheduler.isInStandbyMode()) {
+            pause();
         }
     }
 
@@ -108,18 +126,7 @@ final class NightJob implements Job {
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new JobExecutionException("Interrupted while the database did not answer", e);
-        }
-    }
-
-    private void afterFailure(Scheduler scheduler, int retry) throws SchedulerException {
-        boolean repeated = false;
-        try {
-            repeated = onceTheDatabaseAnswers(scheduler, () -> care.retries().afterFailure(scheduler, retry));
-        } finally {
-            if (!repeated && care.retries().areLeftAfter(retry)) {
-                runs.notRepeated("the daemon's scheduled night");
-            }
+            throw new JobExecutionException("Interrupted while it waited", e);
         }
     }
 
