@@ -11,6 +11,7 @@ import org.qfsync.domain.Selection;
 import org.qfsync.domain.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Runs nights. A request converges: it starts what is new, resumes what was interrupted, repeats what was left open, and
@@ -105,6 +106,11 @@ public final class Runs {
         if (!runs.withoutVerdict().isEmpty()) {
             recover(doing);
         }
+    }
+
+    /** Tells that no run can begin, because the database does not answer. */
+    public void cannotBegin(Exception failure) {
+        listeners.broke(new DataAccessResourceFailureException("A run that is due cannot begin", failure));
     }
 
     private RunResult alone(String doing, boolean repeated, Function<RunLease.Held, RunResult> work) {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.job.Nights;
 import org.qfsync.job.Run;
@@ -16,7 +15,6 @@ import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
-import org.quartz.JobPersistenceException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -25,26 +23,25 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * A fire of the schedule: runs tonight as far as it is open, and sees to it that a night that did not come out whole is
- * tried again later. While the database does not answer, a fire waits for it: none is lost by an outage. The job store
- * knows it by its class name.
+ * tried again later. While the database is away, a fire waits for it as long as the daemon lives, and people are told: none
+ * is lost by an outage. The job store knows it by its class name.
  */
 @DisallowConcurrentExecution
 final class NightJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(NightJob.class);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    private static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
-
     private final Runs runs;
     private final Nights nights;
     private final Care care;
     private final ScheduleControl control;
+    private final Patience patience;
 
     NightJob(Runs runs, Nights nights, Care care, ScheduleControl control) {
         this.runs = runs;
         this.nights = nights;
         this.care = care;
         this.control = control;
+        this.patience = new Patience(Duration.ofSeconds(2), Duration.ofHours(1), runs::cannotBegin);
     }
 
     @Override
@@ -69,7 +66,8 @@ final class NightJob implements Job {
                 }
             }
         } catch (SchedulerException | DataAccessException e) {
-            LOG.error("The schedule could not be kept, because the database did not answer. When it does: qfsync run");
+            LOG.error(
+                    "The schedule could not be kept, because the database did not answer. When it does: qfsync run", e);
             throw new JobExecutionException("A fire of the schedule could not be carried out", e);
         }
     }
@@ -91,43 +89,12 @@ final class NightJob implements Job {
     private void tellWhatWasPutOff(Scheduler scheduler) throws SchedulerException {
         while (!onceTheDatabaseAnswers(scheduler, () -> runs.notRepeated("what is to be told of the night"))
                 && !scheduler.isInStandbyMode()) {
-            pause();
+            patience.pause();
         }
     }
 
-    /**
-     * Asks again and again, as the scheduler itself does when a fire is due in an outage; no longer than the daemon is to
-     * go on, and not for ever, as it may be something else.
-     */
-    private static <T> T onceTheDatabaseAnswers(Scheduler scheduler, Question<T> question) throws SchedulerException {
-        for (Duration waited = Duration.ZERO; ; waited = waited.plus(BETWEEN_LOOKS)) {
-            try {
-                T answer = question.ask();
-                if (!waited.isZero()) {
-                    LOG.info("The database answers again; the schedule goes on");
-                }
-                return answer;
-            } catch (JobPersistenceException | DataAccessException e) {
-                if (waited.compareTo(LONGEST_OUTAGE) >= 0 || scheduler.isInStandbyMode()) {
-                    throw e;
-                }
-                if (waited.isZero()) {
-                    LOG.warn(
-                            "A fire of the schedule waits until the database answers: {}",
-                            e.getClass().getSimpleName());
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() throws JobExecutionException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobExecutionException("Interrupted while it waited", e);
-        }
+    private <T> T onceTheDatabaseAnswers(Scheduler scheduler, Patience.Question<T> question) throws SchedulerException {
+        return patience.ask(question, scheduler::isInStandbyMode);
     }
 
     private boolean isPaused() {
@@ -172,11 +139,6 @@ final class NightJob implements Job {
             default -> LOG.info("{}", result.message());
         }
         result.warnings().forEach(warning -> LOG.warn("{}", warning));
-    }
-
-    /** Something that is asked of the database. */
-    private interface Question<T> {
-        T ask() throws SchedulerException;
     }
 
     /** What it needs to look after a night later. */
