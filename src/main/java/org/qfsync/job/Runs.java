@@ -95,9 +95,10 @@ public final class Runs {
         }
         try (RunLease.Held mine = held.get()) {
             LOG.info("Recovering what dead processes left behind, epoch {}", mine.epoch());
-            Recovered recovered = execution.recover();
-            listeners.died(recovered.closed());
-            return recovered;
+            List<Run> closed = execution.closeAbandoned();
+            // At once: nobody else can tell of them any more, whatever becomes of the rest.
+            listeners.died(closed);
+            return execution.recover(closed);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.qfsync.domain.Verdict;
@@ -93,16 +94,11 @@ public final class Notifier {
     }
 
     /**
-     * The process of a run died, and this one found it so. Where people were told since it began that no run is
-     * possible, they know: it ended by what they were told of.
+     * The process of a run died, and this one found it so. Of one that ended by what people were told of without a
+     * database, as its books then say, they hear nothing new: it is compared with that, as with anything told before.
      */
     public void died(RunNews news) {
-        boolean isKnown = Outage.find(place.home())
-                .filter(outage -> !outage.since().isBefore(news.report().run().startedAt()))
-                .isPresent();
-        if (!isKnown) {
-            ended(news);
-        }
+        ended(news);
     }
 
     /** A run ended. */
@@ -167,7 +163,16 @@ public final class Notifier {
                 announcement.then().forEach((subject, told) -> states.save(channel, subject, told));
             }
         });
-        note(known -> known.with(deliveries, now), deliveries);
+        // Without the night, whether there is something to tell of it is not known.
+        boolean isAll = conditions.stream().anyMatch(condition -> condition.subject() == Subject.NIGHT)
+                && subjects.size() == Subject.values().length;
+        Set<String> silent = new TreeSet<>(announcements.keySet());
+        silent.removeAll(messages.keySet());
+        Deliveries known = Deliveries.find(place.home());
+        Deliveries then = known.with(deliveries, now).owingNothing(isAll ? silent : Set.of());
+        if (!then.equals(known)) {
+            then.save(place.home());
+        }
         say(deliveries);
     }
 
