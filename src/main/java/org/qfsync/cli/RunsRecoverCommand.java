@@ -7,6 +7,7 @@ import org.qfsync.job.Recovered;
 import org.qfsync.job.Run;
 import org.qfsync.job.Runs;
 import org.qfsync.report.Remedies;
+import org.qfsync.report.RunReports;
 import picocli.CommandLine.Command;
 
 /** Puts in order what a run left behind whose process died. */
@@ -43,17 +44,20 @@ final class RunsRecoverCommand implements Callable<Integer> {
             around.screen().err().println(recovered.busy().get());
             return ExitCodes.BUSY;
         }
-        tell(recovered, around.screen().out());
+        tell(recovered, RunsCommand.reports(program), around.screen().out());
         return ExitCodes.OK;
     }
 
-    private static void tell(Recovered recovered, PrintWriter out) {
+    private static void tell(Recovered recovered, RunReports reports, PrintWriter out) {
         if (recovered.closed().isEmpty() && recovered.executions() == 0 && recovered.grants() == 0) {
             out.println("No dead process left anything behind; nothing to do.");
             return;
         }
         for (Run run : recovered.closed()) {
-            out.println("Run " + run.id() + " (" + run.name() + "): its process died; it is FAILED now.");
+            String code = reports.find(run.id())
+                    .flatMap(report -> report.run().failureCode())
+                    .orElse("process_died");
+            out.println("Run " + run.id() + " (" + run.name() + ") is FAILED now: " + code);
             out.println("  To go on after the last stored user: " + Remedies.restart(run.id()));
         }
         if (recovered.grants() > 0) {

@@ -164,6 +164,7 @@ class JobConfiguration {
             LiveRuns live,
             ContentStore store,
             Home home,
+            Database database,
             Clock clock,
             Ticker ticker) {
         return new RunExecution.Surroundings(
@@ -176,7 +177,7 @@ class JobConfiguration {
                 freshness,
                 live,
                 store,
-                new UnwrittenEnd(home.path()),
+                new UnwrittenEnd(home.path(), database.location(), database::isRehearsal),
                 clock,
                 ticker);
     }

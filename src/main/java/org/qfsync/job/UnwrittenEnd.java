@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.qfsync.domain.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,22 +20,34 @@ final class UnwrittenEnd {
     private static final Logger LOG = LoggerFactory.getLogger(UnwrittenEnd.class);
 
     private final Path file;
+    private final String database;
+    private final BooleanSupplier undone;
 
-    UnwrittenEnd(Path home) {
+    /**
+     * @param database where it is; another one may have a run of that number
+     * @param undone asked each time: true if nothing of the run will stand, so that the note must neither be made nor used up
+     */
+    UnwrittenEnd(Path home, String database, BooleanSupplier undone) {
         this.file = home.resolve("run-ended-unwritten.json");
+        this.database = database;
+        this.undone = undone;
     }
 
+    /** @param run as it stood before the attempt that ended */
     void note(Run run) {
+        if (undone.getAsBoolean()) {
+            return;
+        }
         try {
-            PrivateFiles.replaceUnforced(file, JsonMapper.shared().writeValueAsString(Ended.of(run)));
+            PrivateFiles.replaceUnforced(file, JsonMapper.shared().writeValueAsString(ended(run, run.attempts() + 1)));
         } catch (IOException e) {
             LOG.warn("{} cannot be written, so run {} will look as if its process had died", file, run.id());
         }
     }
 
-    /** True if that run is the one; asked again, it no longer is. */
+    /** True if the latest attempt of that run is the one; asked again, it no longer is. */
     boolean take(Run run) {
-        boolean isIt = read().equals(Optional.of(Ended.of(run)));
+        boolean isIt = read().equals(Optional.of(ended(run, run.attempts())));
         if (isIt) {
             forget();
         }
@@ -43,6 +56,9 @@ final class UnwrittenEnd {
 
     /** What ended before says nothing of an attempt that begins. */
     void forget() {
+        if (undone.getAsBoolean()) {
+            return;
+        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -61,10 +77,10 @@ final class UnwrittenEnd {
         }
     }
 
-    /** Which run; another database in the same home may have one of that number. */
-    private record Ended(long run, LocalDate night, int pass) {
-        static Ended of(Run run) {
-            return new Ended(run.id(), run.night(), run.pass());
-        }
+    private Ended ended(Run run, int attempts) {
+        return new Ended(database, run.id(), run.night(), run.pass(), attempts);
     }
+
+    /** Which attempt of which run: another host may have gone on with it since. */
+    private record Ended(String database, long run, LocalDate night, int pass, int attempts) {}
 }

@@ -118,6 +118,7 @@ class ToldScheduleTest {
             assertThat(nights()).isEmpty();
 
             program.get(NightSchedule.class).start();
+            assertThat(nights()).containsExactly("problem PARTIAL 1");
             program.get(Runs.class).notRepeated("a test");
             assertThat(nights()).containsExactly("problem PARTIAL 1");
             assertThat(pings()).containsExactly("/ping/start", "/ping/fail");
