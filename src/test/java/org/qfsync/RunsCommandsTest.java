@@ -128,6 +128,29 @@ class RunsCommandsTest {
         }
     }
 
+    @Test
+    void aRunThatEndsInOrderWithoutAVerdictIsNotCalledDead() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(1))) {
+            CommandSession session = CommandSession.at(sandbox, home);
+            Process other = new ProcessBuilder("sleep", "60").start();
+            try {
+                publish(other);
+                CompletableFuture<Typed> stop =
+                        CompletableFuture.supplyAsync(() -> session.type("runs", "stop", "--wait"));
+                await().atMost(PATIENCE).until(() -> Files.exists(home.resolve("sandbox.stop.json")) || stop.isDone());
+                // As a dry run does at its end.
+                Files.delete(home.resolve("sandbox.run.json"));
+
+                Typed stopped = stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+                assertThat(stopped.code()).as(stopped.all()).isZero();
+                assertThat(stopped.out()).contains("Run 7 is over", "a dry run", "qfsync runs list");
+            } finally {
+                other.destroyForcibly();
+            }
+        }
+    }
+
     /** As a run of that process does each second. */
     private void publish(Process process) {
         LiveRun run = new LiveRun(

@@ -20,6 +20,12 @@ final class LiveText {
     }
 
     /** How far it is, on one line: as long as that stays the same, nothing has changed. */
+    /** Of a run that ended in order, and that the books know no end of. */
+    static String overWithoutVerdict(long run) {
+        return "Run " + run + " is over, and left no verdict: it was a dry run, or another process has taken it over."
+                + " See: qfsync runs list";
+    }
+
     static String counts(LiveRun run) {
         String steps = run.steps().stream()
                 .filter(LiveStep::isUnderWay)

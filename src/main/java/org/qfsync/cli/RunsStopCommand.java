@@ -82,6 +82,10 @@ final class RunsStopCommand implements Callable<Integer> {
             say("Run " + run + " ended: " + verdict.get());
             return ExitCodes.OK;
         }
+        if (!live.isLeftBehind(asked)) {
+            say(LiveText.overWithoutVerdict(run));
+            return ExitCodes.OK;
+        }
         throw new CommandFailedException(
                 "Run " + run + " did not stop: its process died, and it has no verdict. Put it in order: "
                         + Remedies.recover() + ", then go on: " + Remedies.restart(run),

@@ -50,15 +50,26 @@ final class RunsWatchCommand implements Callable<Integer> {
                 return notUnderWay(program, wanted, first);
             }
             around.screen().err().println(LiveText.headline(first.get()));
+            LiveRun seen = first.get();
             for (Optional<LiveRun> now = first;
                     now.filter(run -> run.runId() == wanted).isPresent();
                     now = live.now()) {
-                show(now.get());
+                seen = now.get();
+                show(seen);
                 TimeUnit.SECONDS.sleep(1);
             }
             clear();
-            return ended(program, wanted);
+            return followed(program, seen);
         }
+    }
+
+    private int followed(Program program, LiveRun seen) {
+        LiveRuns live = program.get(LiveRuns.class);
+        if (live.verdictOf(seen.runId()).isEmpty() && !live.isLeftBehind(seen)) {
+            around.screen().out().println(LiveText.overWithoutVerdict(seen.runId()));
+            return ExitCodes.OK;
+        }
+        return ended(program, seen.runId());
     }
 
     private int notUnderWay(Program program, long wanted, Optional<LiveRun> other) {

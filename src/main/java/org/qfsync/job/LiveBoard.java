@@ -30,6 +30,9 @@ interface LiveBoard {
     /** The run of a living owner; empty if there is none. */
     Optional<LiveRun> read();
 
+    /** True if that attempt's status is still here: its owner did not live to take it away. */
+    boolean isLeftBehind(LiveRun run);
+
     /** Asks that run to stop. */
     void requestStop(LiveRun run, String by);
 

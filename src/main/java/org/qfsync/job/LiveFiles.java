@@ -100,6 +100,13 @@ final class LiveFiles implements LiveBoard {
         return read(status, LiveRun.class).filter(run -> run.runId() == runId).flatMap(LiveRun::verdict);
     }
 
+    @Override
+    public boolean isLeftBehind(LiveRun run) {
+        return read(status, LiveRun.class)
+                .filter(there -> there.isSame(run) && there.verdict().isEmpty())
+                .isPresent();
+    }
+
     /**
      * The process tells, also if it cannot write any more, or if the host was renamed since. Of one that is not seen from
      * here, as in another container, only the age of what it wrote tells, and also of one whose time of start is not the

@@ -77,6 +77,14 @@ public final class LiveRuns {
     }
 
     /**
+     * Of an attempt that {@link #now()} no longer has, and that has no verdict: true if its process died. Else it ended in
+     * order, and nothing of it stands: a dry run, or one that another process has taken over.
+     */
+    public boolean isLeftBehind(LiveRun run) {
+        return board.get().filter(there -> there.isLeftBehind(run)).isPresent();
+    }
+
+    /**
      * How a run ended. Of an H2 file nothing but the latest run is known here.
      *
      * @return empty if it is under way, its process died, or there is no such run

@@ -67,6 +67,15 @@ final class LiveTable implements LiveBoard {
     }
 
     @Override
+    public boolean isLeftBehind(LiveRun run) {
+        return jdbc.sql("SELECT COUNT(*) FROM ops.live_run WHERE owner = :attempt")
+                        .param("attempt", run.attempt())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    @Override
     public void requestStop(LiveRun run, String by) {
         jdbc.sql("""
                         UPDATE ops.run_lease SET stop_requested_at = CURRENT_TIMESTAMP, stop_requested_by = :by

@@ -80,6 +80,18 @@ class LiveFilesTest {
     }
 
     @Test
+    void aStatusThatNobodyTookAwayIsLeftBehind() {
+        LiveRun run = ofThisProcess("an attempt", OwnProcess.host());
+        files.publish(run, "");
+        assertThat(files.isLeftBehind(run)).isTrue();
+        assertThat(files.isLeftBehind(ofThisProcess("another attempt", OwnProcess.host())))
+                .isFalse();
+
+        files.end(Optional.empty(), "");
+        assertThat(files.isLeftBehind(run)).isFalse();
+    }
+
+    @Test
     void aDiskThatIsFullIsToldOnceAndOnceThatItWorksAgain() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(LivePublisher.class);

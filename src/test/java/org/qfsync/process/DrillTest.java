@@ -184,7 +184,7 @@ class DrillTest {
             }
 
             Aftermath recovered = run(deployed, "runs", "recover");
-            assertThat(recovered.output()).contains("its process died", "FAILED", "qfsync runs restart 1");
+            assertThat(recovered.output()).contains("FAILED", "process_died", "qfsync runs restart 1");
             assertThat(told("night").path("change").stringValue()).isEqualTo("problem");
             assertThat(recovered.commands()).containsExactly("qfsync runs restart 1");
             assertToldAlike(run(deployed, "runs", "show", "1"), deployed, "FAILED", "process_died");
