@@ -1,7 +1,19 @@
 package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1CronJob;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Namespace;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1Secret;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Container, compose and Kubernetes files: of known form, whole in themselves, hardened, without a secret. */
 class OpsManifestsTest {
@@ -155,6 +168,36 @@ class OpsManifestsTest {
         assertThat(deployment.at("spec", "template", "metadata").value("labels"))
                 .isEqualTo(deployment.at("spec", "selector").value("matchLabels"))
                 .isEqualTo(object(objects, "Service").at("spec").value("selector"));
+    }
+
+    /** Which refuses what it does not know, and misses what must be there. */
+    @Test
+    void everyObjectIsAsTheSchemaOfKubernetesHasIt() throws IOException {
+        Map<String, SchemaCheck> schemas = Map.of(
+                "Namespace", V1Namespace::validateJsonElement,
+                "ConfigMap", V1ConfigMap::validateJsonElement,
+                "Secret", V1Secret::validateJsonElement,
+                "ServiceAccount", V1ServiceAccount::validateJsonElement,
+                "PersistentVolumeClaim", V1PersistentVolumeClaim::validateJsonElement,
+                "Deployment", V1Deployment::validateJsonElement,
+                "Service", V1Service::validateJsonElement,
+                "CronJob", V1CronJob::validateJsonElement,
+                "NetworkPolicy", V1NetworkPolicy::validateJsonElement);
+        for (Path file : List.of(KUBERNETES, Path.of("ops/kubernetes/secret.example.yaml"))) {
+            for (Node object : load(file)) {
+                assertThat(schemas).containsKey(object.text("kind"));
+                JsonElement json = JsonParser.parseString(JsonMapper.shared().writeValueAsString(object.map()));
+                assertThatCode(() -> Objects.requireNonNull(schemas.get(object.text("kind")))
+                                .validate(json))
+                        .as("%s: %s", file, object.text("kind"))
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface SchemaCheck {
+        void validate(JsonElement object) throws IOException;
     }
 
     /** The Pod Security Standard "restricted", and a root that is only read. */
