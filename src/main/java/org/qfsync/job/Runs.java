@@ -172,7 +172,7 @@ public final class Runs {
         LOG.info("Run {} ({}) begins, attempt {}", run.id(), run.name(), run.attempts() + 1);
         listeners.began(run);
         RunResult result = execution.execute(run, mine);
-        LOG.info("Run {} ({}) ended: {}", run.id(), run.name(), result.end());
+        LOG.info("Run {} ({}) ended: {}. {}", run.id(), run.name(), result.end(), result.message());
         return result;
     }
 
