@@ -56,8 +56,8 @@ public final class NightBench implements AutoCloseable {
                 Map.entry("QFSYNC_API_REQUESTS_PER_SECOND", "0"),
                 Map.entry("QFSYNC_API_BACKOFF_BASE", "1ms"),
                 Map.entry("QFSYNC_API_BACKOFF_MAX", "5ms"),
-                Map.entry("QFSYNC_TOKEN_DEADLINE", "1s"),
-                Map.entry("QFSYNC_TOKEN_LEASE", "6s"),
+                Map.entry("QFSYNC_TOKEN_DEADLINE", "5s"),
+                Map.entry("QFSYNC_TOKEN_LEASE", "10s"),
                 Map.entry("QFSYNC_TOKEN_BACK_OFF_BASE", "1ms"),
                 Map.entry("QFSYNC_TOKEN_BACK_OFF_MAX", "1ms"));
     }

@@ -463,7 +463,7 @@ abstract class NightContract {
         try (NightBench program = program().consented()) {
             Runs runs = program.get(Runs.class);
             CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(program::run);
-            Awaitility.await().until(() -> program.count("ops.user_run WHERE state = 'DONE'") >= 3);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> program.count("ops.user_run WHERE state = 'DONE'") >= 3);
             runs.requestStop();
 
             assertThat(running.join().end()).isEqualTo(End.STOPPED);
@@ -474,8 +474,10 @@ abstract class NightContract {
         try (NightBench program = program()) {
             RunResult resumed = program.run();
 
-            assertThat(resumed.end()).isEqualTo(End.COMPLETED);
+            assertThat(resumed.end()).as(resumed.message()).isEqualTo(End.COMPLETED);
             assertThat(resumed.run().map(Run::attempts)).contains(2);
+            assertThat(program.count("ops.user_run WHERE state <> 'DONE' AND error_class <> 'invalid_grant'"))
+                    .isZero();
             assertThat(program.consentedSubs())
                     .allSatisfy(user -> assertThat(program.rowsOf(user)).isEqualTo(program.truthOf(user)));
             assertThat(sandbox.stats().refreshTokenReuses()).isZero();

@@ -61,8 +61,8 @@ final class CanaryNight implements AutoCloseable {
         environment.put("QFSYNC_LOG_LEVEL", "TRACE");
         environment.put("QFSYNC_API_CONCURRENCY", "1");
         // The shortest: who is in doubt is waited for so long.
-        environment.put("QFSYNC_TOKEN_DEADLINE", "2s");
-        environment.put("QFSYNC_TOKEN_LEASE", "7s");
+        environment.put("QFSYNC_TOKEN_DEADLINE", "5s");
+        environment.put("QFSYNC_TOKEN_LEASE", "10s");
         environment.put("QFSYNC_API_MAX_ATTEMPTS", "3");
         environment.put("QFSYNC_API_BACKOFF_BASE", "1ms");
         environment.put("QFSYNC_API_BACKOFF_MAX", "2ms");

@@ -73,7 +73,7 @@ class DaemonProcessTest {
             settings.put("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?");
             settings.put("QFSYNC_SCHEDULE_RETRIES", "0");
             settings.put("QFSYNC_API_MAX_ATTEMPTS", "1");
-            settings.put("QFSYNC_TOKEN_DEADLINE", "1s");
+            settings.put("QFSYNC_TOKEN_DEADLINE", "5s");
             settings.put("QFSYNC_NOTIFY_WEBHOOK_URL", hooks.at("/hook").toString());
             settings.put("QFSYNC_NOTIFY_HEARTBEAT_URL", hooks.at("/ping").toString());
             Deployed deployed = Deployed.with(sandbox, home, settings);
@@ -113,8 +113,8 @@ class DaemonProcessTest {
             sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=400ms"));
             Map<String, String> settings = new HashMap<>(database);
             settings.put("QFSYNC_API_CONCURRENCY", "2");
-            settings.put("QFSYNC_TOKEN_DEADLINE", "1s");
-            settings.put("QFSYNC_TOKEN_LEASE", "6s");
+            settings.put("QFSYNC_TOKEN_DEADLINE", "5s");
+            settings.put("QFSYNC_TOKEN_LEASE", "10s");
             settings.put("QFSYNC_SCHEDULE_CRON", "0/2 * * * * ?");
             Deployed deployed = Deployed.with(sandbox, home, settings);
             try (QfsyncProcess daemon = deployed.run("daemon")) {

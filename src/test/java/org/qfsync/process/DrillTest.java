@@ -214,8 +214,8 @@ class DrillTest {
                 "QFSYNC_CONSOLE_PORT", String.valueOf(console),
                 "QFSYNC_API_MAX_ATTEMPTS", "2",
                 "QFSYNC_API_BACKOFF_BASE", "10ms",
-                "QFSYNC_TOKEN_DEADLINE", "2s",
-                "QFSYNC_TOKEN_LEASE", "8s",
+                "QFSYNC_TOKEN_DEADLINE", "5s",
+                "QFSYNC_TOKEN_LEASE", "10s",
                 "QFSYNC_SCHEDULE_CRON", "0 30 2 1 1 ?"));
         settings.putAll(more);
         return Deployed.with(service, folder.resolve("home"), settings);

@@ -29,7 +29,7 @@ abstract class KilledRunContract {
 
     /** The shortest that leaves a refresh its time: whom the kill caught in a refresh is waited for so long. */
     private static final Map<String, String> SHORT_LEASE = Map.of(
-            "QFSYNC_TOKEN_DEADLINE", "1s", "QFSYNC_TOKEN_LEASE", "6s", "QFSYNC_API_CONCURRENCY", "" + CONCURRENCY);
+            "QFSYNC_TOKEN_DEADLINE", "5s", "QFSYNC_TOKEN_LEASE", "10s", "QFSYNC_API_CONCURRENCY", "" + CONCURRENCY);
 
     @TempDir
     Path folder;
