@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.qfsync.analytics.QueryRunner;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.ContentSyncClient;
 import org.qfsync.api.QfApi;
@@ -36,6 +37,7 @@ import org.qfsync.store.Holds;
 import org.qfsync.store.ListingStates;
 import org.qfsync.store.LiveRows;
 import org.qfsync.store.Losses;
+import org.qfsync.store.ReaderAccount;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -66,6 +68,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The parts of the program below the job, made from the configuration. Beans are lazy: a command starts what it uses.
@@ -199,6 +202,16 @@ class Parts {
     @Bean
     JdbcClient jdbcClient(DataSource dataSource) {
         return JdbcClient.create(dataSource);
+    }
+
+    /** Its account is made when it is first asked. */
+    @Bean
+    QueryRunner queryRunner(QfsyncProperties properties, Database database) {
+        return new QueryRunner(
+                SingletonSupplier.of(
+                        () -> ReaderAccount.open(database, properties.home().path(), properties.reader())),
+                properties.reader().timeout(),
+                properties.query());
     }
 
     @Bean

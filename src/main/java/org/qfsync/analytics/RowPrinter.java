@@ -1,4 +1,4 @@
-package org.qfsync.cli;
+package org.qfsync.analytics;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.qfsync.report.TextTable.Column;
 
 /** Prints rows one by one in one of the formats, however many there are. Close it after the last one. */
-interface RowPrinter extends AutoCloseable {
+public interface RowPrinter extends AutoCloseable {
     /** One value for each column. */
     void row(List<? extends @Nullable Object> values);
 
@@ -19,6 +19,7 @@ interface RowPrinter extends AutoCloseable {
             case TABLE -> new TablePrinter(columns, out);
             case CSV -> new CsvPrinter(columns, out);
             case JSON -> new JsonPrinter(columns, out);
+            case MARKDOWN -> new MarkdownPrinter(columns, out);
         };
     }
 

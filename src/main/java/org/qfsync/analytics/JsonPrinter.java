@@ -1,4 +1,4 @@
-package org.qfsync.cli;
+package org.qfsync.analytics;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
