@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.qfsync.analytics.AnalyticsExport;
 import org.qfsync.analytics.QueryRunner;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.ContentSyncClient;
@@ -204,14 +206,20 @@ class Parts {
         return JdbcClient.create(dataSource);
     }
 
-    /** Its account is made when it is first asked. */
     @Bean
     QueryRunner queryRunner(QfsyncProperties properties, Database database) {
-        return new QueryRunner(
-                SingletonSupplier.of(
-                        () -> ReaderAccount.open(database, properties.home().path(), properties.reader())),
-                properties.reader().timeout(),
-                properties.query());
+        return new QueryRunner(reader(properties, database), properties.reader().timeout(), properties.query());
+    }
+
+    @Bean
+    AnalyticsExport analyticsExport(QfsyncProperties properties, Database database, Clock clock) {
+        return new AnalyticsExport(database, reader(properties, database), clock);
+    }
+
+    /** The account is made when it is first asked for. */
+    private static Supplier<ReaderAccount> reader(QfsyncProperties properties, Database database) {
+        return SingletonSupplier.of(() ->
+                ReaderAccount.open(database, properties.home().path(), properties.reader()));
     }
 
     @Bean

@@ -14,10 +14,7 @@ public enum ParameterType {
     NUMBER("a number", "DOUBLE PRECISION", Types.DOUBLE),
     DATE("a date such as 2026-10-04", "DATE", Types.DATE),
     /** A date alone is its first moment in UTC. */
-    TIME(
-            "a time such as 2026-10-04T02:30:00Z, or a date",
-            "TIMESTAMP WITH TIME ZONE",
-            Types.TIMESTAMP_WITH_TIMEZONE),
+    TIME("a time such as 2026-10-04T02:30:00Z, or a date", "TIMESTAMP WITH TIME ZONE", Types.TIMESTAMP_WITH_TIMEZONE),
     BOOLEAN("true or false", "BOOLEAN", Types.BOOLEAN);
 
     private final String expected;

@@ -139,7 +139,7 @@ final class QueryFile {
         }
         List<QueryParameter> places = new ArrayList<>();
         StringBuilder statement = new StringBuilder();
-        int end = 0;
+        int copied = 0;
         Matcher tokens = TOKEN.matcher(sql);
         while (tokens.find()) {
             if (tokens.group(1) != null) {
@@ -147,14 +147,14 @@ final class QueryFile {
                 places.add(parameter);
                 // With its type: neither database can tell it where a parameter is only compared with NULL.
                 statement
-                        .append(sql, end, tokens.start())
+                        .append(sql.substring(copied, tokens.start()))
                         .append("CAST(? AS ")
                         .append(parameter.type().sqlName())
                         .append(')');
-                end = tokens.end();
+                copied = tokens.end();
             }
         }
-        statement.append(sql, end, sql.length());
+        statement.append(sql.substring(copied));
         parameters.stream().filter(each -> !places.contains(each)).findFirst().ifPresent(unused -> {
             throw wrong(firstLine, "the parameter " + unused.name() + " is not used in the statement");
         });

@@ -2,6 +2,7 @@ package org.qfsync.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.ExportException;
 import org.qfsync.analytics.QueryException;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.SyncException;
@@ -68,6 +69,10 @@ final class Failures implements IExecutionExceptionHandler {
             }
             if (cause instanceof QueryException refused) {
                 return new Told(List.of(message(cause)), exitCode(refused));
+            }
+            if (cause instanceof ExportException broken) {
+                return new Told(
+                        List.of(message(cause)), broken.isBeforeAnything() ? ExitCodes.USAGE : ExitCodes.FAILED);
             }
             if (cause instanceof CommandFailedException failed) {
                 return new Told(List.of(message(cause)), failed.exitCode());
