@@ -1,8 +1,9 @@
-DROP VIEW IF EXISTS analytics.saves_per_juz;
-DROP VIEW IF EXISTS analytics.most_saved_verses;
-DROP VIEW IF EXISTS analytics.biggest_collections;
-DROP VIEW IF EXISTS analytics.saved_verse;
-DROP VIEW IF EXISTS analytics.collection_membership;
+-- ${analytics}
+DROP VIEW IF EXISTS analytics.saves_per_juz CASCADE;
+DROP VIEW IF EXISTS analytics.most_saved_verses CASCADE;
+DROP VIEW IF EXISTS analytics.biggest_collections CASCADE;
+DROP VIEW IF EXISTS analytics.saved_verse CASCADE;
+DROP VIEW IF EXISTS analytics.collection_membership CASCADE;
 
 -- The service lists an item below its collection, so an item of a collection that is gone may still stand here: it is
 -- left out. The virtual Favorites may have items without being a listed collection: they count. Who withdrew consent

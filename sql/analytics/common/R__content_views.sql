@@ -1,5 +1,6 @@
-DROP VIEW IF EXISTS analytics.content_freshness;
-DROP VIEW IF EXISTS analytics.attribution;
+-- ${analytics}
+DROP VIEW IF EXISTS analytics.content_freshness CASCADE;
+DROP VIEW IF EXISTS analytics.attribution CASCADE;
 
 -- Whoever shows content must name where it is from: the notice, and who made it.
 CREATE VIEW analytics.attribution AS
