@@ -65,6 +65,7 @@ COMMENT ON COLUMN mart.range_source.content_hash IS 'The row''s content_hash whe
 CREATE TABLE mart.standing (
     id INTEGER NOT NULL,
     good BOOLEAN NOT NULL,
+    filling BOOLEAN NOT NULL,
     changes BIGINT NOT NULL,
     refreshed_at TIMESTAMP WITH TIME ZONE,
     PRIMARY KEY (id),
@@ -72,7 +73,8 @@ CREATE TABLE mart.standing (
 );
 COMMENT ON TABLE mart.standing IS 'Whether the materialised answers may be shown; one row, used on PostgreSQL';
 COMMENT ON COLUMN mart.standing.id IS 'Always 1';
-COMMENT ON COLUMN mart.standing.good IS 'False from the moment on that somebody withdrew, came back or was erased, until all answers are calculated anew: until then they are calculated when asked for';
+COMMENT ON COLUMN mart.standing.good IS 'False from the moment on that somebody withdrew or was erased, until all answers are calculated anew: until then they are calculated when asked for';
+COMMENT ON COLUMN mart.standing.filling IS 'False until the first refresh since the views were made: while it is, the materialised answers stay empty, so that no start waits for them';
 COMMENT ON COLUMN mart.standing.changes IS 'Counts what made it false: a refresh during which it grew has not seen all of it, and leaves it false';
 COMMENT ON COLUMN mart.standing.refreshed_at IS 'When the answers were last calculated; NULL if never';
-INSERT INTO mart.standing (id, good, changes) VALUES (1, FALSE, 0);
+INSERT INTO mart.standing (id, good, filling, changes) VALUES (1, FALSE, FALSE, 0);

@@ -10,8 +10,9 @@ END
 $$;
 COMMENT ON FUNCTION mart.put_answers_aside() IS 'Notes that the materialised answers are no longer those of all users whose consent stands, and of nobody else';
 
+-- Who comes back, and who is erased long after they withdrew, changes nothing that is shown.
 CREATE TRIGGER withdrawal_puts_answers_aside AFTER UPDATE OF withdrawn_at ON qf.app_user
-    FOR EACH ROW WHEN (OLD.withdrawn_at IS DISTINCT FROM NEW.withdrawn_at)
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
     EXECUTE FUNCTION mart.put_answers_aside();
 CREATE TRIGGER erasure_puts_answers_aside AFTER DELETE ON qf.app_user
-    FOR EACH ROW EXECUTE FUNCTION mart.put_answers_aside();
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL) EXECUTE FUNCTION mart.put_answers_aside();

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  qfsync query -e \"SELECT * FROM analytics.saves_per_juz ORDER BY saves DESC LIMIT 5\"",
-            "  qfsync query --format csv -e \"SELECT name, items FROM analytics.biggest_collections\" > big.csv"
+            "  qfsync query -e \"SELECT * FROM analytics.saves_by_juz ORDER BY saves DESC LIMIT 5\"",
+            "  qfsync query --format csv -e \"SELECT * FROM analytics.collection_growth\" > growth.csv"
         })
 final class QueryCommand implements Callable<Integer> {
     private final RootCommand root;
