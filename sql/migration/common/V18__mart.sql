@@ -33,17 +33,21 @@ CREATE TABLE mart.verse_range (
     entity VARCHAR(32) NOT NULL,
     row_id VARCHAR(255) NOT NULL,
     position INTEGER NOT NULL,
+    range_number INTEGER NOT NULL,
+    chapter_id INTEGER NOT NULL,
     first_verse_id INTEGER NOT NULL,
     last_verse_id INTEGER NOT NULL,
     PRIMARY KEY (sub, entity, row_id, position)
 );
-COMMENT ON TABLE mart.verse_range IS 'The ranges of verses of notes and activity days, read from their JSON; ranges of a row that overlap are one';
+COMMENT ON TABLE mart.verse_range IS 'The ranges of verses of notes and activity days, read from their JSON: ranges of a row that overlap are one, and a range has a piece in each chapter that it touches; one row for each piece';
 COMMENT ON COLUMN mart.verse_range.sub IS 'The user, see qf.app_user';
 COMMENT ON COLUMN mart.verse_range.entity IS 'Table of the row in schema qf: note or activity_day';
 COMMENT ON COLUMN mart.verse_range.row_id IS 'The row''s id in that table';
-COMMENT ON COLUMN mart.verse_range.position IS 'Counts the ranges of a row from 1, in the order of the mushaf';
+COMMENT ON COLUMN mart.verse_range.position IS 'Counts the pieces of a row from 1, in the order of the mushaf';
+COMMENT ON COLUMN mart.verse_range.range_number IS 'Counts the ranges of a row from 1; the pieces of one range have the same';
+COMMENT ON COLUMN mart.verse_range.chapter_id IS 'The chapter that the piece is in, see qf.chapter';
 COMMENT ON COLUMN mart.verse_range.first_verse_id IS 'Its first verse, 1 to 6236, see qf.verse';
-COMMENT ON COLUMN mart.verse_range.last_verse_id IS 'Its last verse, which may be in a later chapter';
+COMMENT ON COLUMN mart.verse_range.last_verse_id IS 'Its last verse, in the same chapter';
 
 CREATE TABLE mart.range_source (
     sub VARCHAR(255) NOT NULL,

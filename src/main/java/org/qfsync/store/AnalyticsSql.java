@@ -37,18 +37,30 @@ final class AnalyticsSql {
      *
      * <p>{@code analytics} is a hash over all files: dropping a view drops those that are built on it, so that a change
      * of one file has to apply all of them again. {@code hash_of} … {@code hash_end} around a text is the beginning of
-     * its SHA-256 in hex, {@code day_of} … {@code day_end} around a moment is its date in the zone of the nights.
+     * its SHA-256 in hex, {@code day_of} … {@code day_end} around a moment is its date in the zone of the nights,
+     * {@code utc_day_of} … {@code utc_day_end} its date in UTC.
      */
     Map<String, String> placeholders() {
+        String nights = "(SELECT z.name FROM mart.zone z)";
         boolean h2 = dialect == Dialect.H2;
-        String inZone = ") AT TIME ZONE (SELECT z.name FROM mart.zone z)";
+        // H2 casts a moment to the date that it is in the session's zone, whatever its own
+        String day = h2 ? "DATEADD(DAY, DATEDIFF(DAY, DATE '1970-01-01', (" : "CAST((";
+        String end = h2 ? "), DATE '1970-01-01')" : " AS DATE)";
         return Map.of(
-                "analytics", fingerprint(),
-                "hash_of", h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
-                "hash_end", h2 ? "))), 24)" : ", 'UTF8')), 'hex'), 24)",
-                // H2 casts a moment to the date that it is in the session's zone, whatever its own
-                "day_of", h2 ? "DATEADD(DAY, DATEDIFF(DAY, DATE '1970-01-01', (" : "CAST((",
-                "day_end", h2 ? inZone + "), DATE '1970-01-01')" : inZone + " AS DATE)");
+                "analytics",
+                fingerprint(),
+                "hash_of",
+                h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
+                "hash_end",
+                h2 ? "))), 24)" : ", 'UTF8')), 'hex'), 24)",
+                "day_of",
+                day,
+                "day_end",
+                ") AT TIME ZONE " + nights + end,
+                "utc_day_of",
+                day,
+                "utc_day_end",
+                ") AT TIME ZONE 'UTC'" + end);
     }
 
     private String fingerprint() {
