@@ -183,7 +183,7 @@ abstract class MonitoringContract {
         try {
             Health missed = monitoring.health(HealthGroup.FRESHNESS);
             assertThat(missed.getStatus()).isEqualTo(Status.DOWN);
-            assertThat(String.valueOf(missed.getDetails().get("since"))).contains("no run has begun");
+            assertThat(String.valueOf(missed.getDetails().get("since"))).contains("no night has begun");
             assertThat(monitoring.health(HealthGroup.READINESS).getStatus()).isEqualTo(Status.UP);
         } finally {
             clock.advance(Duration.ofHours(-26));

@@ -70,7 +70,7 @@ class NightCommandsTest {
             CommandSession.Typed check = session.type("check");
             assertThat(check.code()).isZero();
             assertThat(check.out().lines())
-                    .hasSize(21)
+                    .hasSize(23)
                     .allMatch(line -> line.startsWith("OK ") || line.startsWith("WARN  grants "));
 
             typed.addAll(List.of(imported, run, again, users, runs, shown, further, check));

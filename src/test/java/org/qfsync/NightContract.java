@@ -565,9 +565,9 @@ abstract class NightContract {
             program.jdbc().sql("UPDATE ops.run_lease SET epoch = epoch + 1").update();
             long stamped = program.count("ops.user_run WHERE state = 'DONE'");
 
-            RunResult failed = running.join();
-            assertThat(failed.end()).isEqualTo(End.FAILED);
-            assertThat(failed.message()).contains("taken over");
+            RunResult lost = running.join();
+            assertThat(lost.end()).isEqualTo(End.LEASE_LOST);
+            assertThat(lost.message()).contains("was taken over by another process");
             // Whatever had passed the fence before the epoch changed may still have been committing.
             assertThat(program.count("ops.user_run WHERE state = 'DONE'")).isLessThanOrEqualTo(stamped + 8);
         }

@@ -13,6 +13,7 @@ import org.qfsync.store.Dialect;
 import org.qfsync.store.HistoryProperties;
 import org.qfsync.store.Holds;
 import org.qfsync.store.ListingStates;
+import org.qfsync.store.KeptAnswers;
 import org.qfsync.store.Losses;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -121,6 +122,11 @@ class JobConfiguration {
             Tokens tokens) {
         UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
+    }
+
+    @Bean
+    AnalyticsUpkeep analyticsUpkeep(Database database, Clock clock) {
+        return new AnalyticsUpkeep(new KeptAnswers(database), clock);
     }
 
     @Bean

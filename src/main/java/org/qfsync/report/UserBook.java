@@ -23,11 +23,14 @@ public final class UserBook {
             "CASE WHEN g.state = 'ACTIVE' AND g.next_attempt_at > :now THEN 'BACKING_OFF' ELSE g.state END";
 
     private static final String PAGE = """
-            SELECT g.sub, %1$s AS standing, g.refreshed_at, u.last_synced_at
-            FROM ops.grant_status g LEFT JOIN qf.app_user u ON u.sub = g.sub
-            WHERE g.client_id = :client AND g.sub > :after AND g.sub LIKE :prefix ESCAPE '!'
-                AND (:state = '' OR %1$s = :state)
-            ORDER BY g.sub LIMIT :limit
+            SELECT p.sub, p.standing, p.refreshed_at, u.last_synced_at
+            FROM (SELECT g.sub, %1$s AS standing, g.refreshed_at
+                FROM ops.grant_status g
+                WHERE g.client_id = :client AND g.sub > :after AND g.sub LIKE :prefix ESCAPE '!'
+                    AND (:state = '' OR %1$s = :state)
+                ORDER BY g.sub LIMIT :limit) p
+            LEFT JOIN qf.app_user u ON u.sub = p.sub
+            ORDER BY p.sub
             """.formatted(STANDING);
 
     private static final String COUNTS = """

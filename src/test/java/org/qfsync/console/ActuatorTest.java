@@ -82,7 +82,7 @@ class ActuatorTest {
             assertThat(details(reader.get("/actuator/health/freshness"))
                             .path("since")
                             .stringValue())
-                    .startsWith("no run has begun");
+                    .startsWith("no night has begun");
             assertThat(anybody.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         } finally {
             jdbc.sql("UPDATE ops.deployment SET created_at = created_at + INTERVAL '27' HOUR")

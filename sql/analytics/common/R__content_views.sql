@@ -1,5 +1,6 @@
-DROP VIEW IF EXISTS analytics.content_freshness;
-DROP VIEW IF EXISTS analytics.attribution;
+-- ${analytics}
+DROP VIEW IF EXISTS analytics.content_freshness CASCADE;
+DROP VIEW IF EXISTS analytics.attribution CASCADE;
 
 -- Whoever shows content must name where it is from: the notice, and who made it.
 CREATE VIEW analytics.attribution AS
@@ -51,3 +52,20 @@ FROM qf.content_resource r
 LEFT JOIN analytics.attribution a ON a.resource_group = r.resource_group AND a.resource_id = r.resource_id;
 COMMENT ON VIEW analytics.content_freshness IS
     'How fresh each part of the content is, and whom to name for it; one row per dataset, and per resource of Content Sync: when it was last complete, how many whole days ago, and whether it is fresh, due to be fetched again, overdue (for regular content: the next run deletes it), purged, never complete, or withdrawn or unavailable at QF';
+
+COMMENT ON COLUMN analytics.attribution.resource_group IS 'translations, tafsirs, recitations or chapter_recitations';
+COMMENT ON COLUMN analytics.attribution.resource_id IS 'QF''s id of it within its group';
+COMMENT ON COLUMN analytics.attribution.name IS 'Its name';
+COMMENT ON COLUMN analytics.attribution.author_name IS 'Who made it, or recites';
+COMMENT ON COLUMN analytics.attribution.language_name IS 'Its language, in English words';
+COMMENT ON COLUMN analytics.attribution.notice IS 'What to say beside it';
+
+COMMENT ON COLUMN analytics.content_freshness.dataset IS 'The dataset, as in ops.dataset_state';
+COMMENT ON COLUMN analytics.content_freshness.resource_group IS 'Group of the resource of Content Sync; NULL for other content';
+COMMENT ON COLUMN analytics.content_freshness.resource_id IS 'Its id within the group; NULL for other content';
+COMMENT ON COLUMN analytics.content_freshness.name IS 'Its name, as far as it is known';
+COMMENT ON COLUMN analytics.content_freshness.row_count IS 'How many rows it has';
+COMMENT ON COLUMN analytics.content_freshness.last_complete_at IS 'When it was last known to be as QF has it; NULL if never';
+COMMENT ON COLUMN analytics.content_freshness.age_in_days IS 'How many whole days ago that was';
+COMMENT ON COLUMN analytics.content_freshness.state IS 'fresh, due, overdue, purged, never complete, withdrawn or unavailable';
+COMMENT ON COLUMN analytics.content_freshness.attribution IS 'Whom to name where it is shown';

@@ -1,4 +1,5 @@
-DROP VIEW IF EXISTS analytics.tafsir_of_verse;
+-- ${analytics}
+DROP VIEW IF EXISTS analytics.tafsir_of_verse CASCADE;
 
 -- A text may stand in any row of its range, the first or the last; the other rows are empty or missing. Where two
 -- ranges hold a verse, the narrower one is about it. QF's own group_tafsir_id says nothing reliable.
