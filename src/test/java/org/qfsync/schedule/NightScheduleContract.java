@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 abstract class NightScheduleContract {
     private static final String OFTEN = "0/2 * * * * ?";
     private static final String ONCE_A_YEAR = "0 30 2 1 1 ?";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final String RETRIES = "quartz.QRTZ_TRIGGERS WHERE trigger_name = 'retry'";
     private static final String USERS_DONE = "ops.user_run WHERE state <> 'PENDING'";
