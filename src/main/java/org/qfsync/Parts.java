@@ -218,8 +218,8 @@ class Parts {
 
     /** The account is made when it is first asked for. */
     private static Supplier<ReaderAccount> reader(QfsyncProperties properties, Database database) {
-        return SingletonSupplier.of(() ->
-                ReaderAccount.open(database, properties.home().path(), properties.reader()));
+        return SingletonSupplier.of(
+                () -> ReaderAccount.open(database, properties.home().path(), properties.reader()));
     }
 
     @Bean

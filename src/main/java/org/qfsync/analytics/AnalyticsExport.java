@@ -112,8 +112,8 @@ public final class AnalyticsExport {
 
     private ExportManifest manifest(ExportSnapshot snapshot, ExportFormat format, List<ExportedFile> files)
             throws SQLException {
-        Deployment deployment = database.deployment()
-                .orElseThrow(() -> new IllegalStateException("the database is not prepared"));
+        Deployment deployment =
+                database.deployment().orElseThrow(() -> new IllegalStateException("the database is not prepared"));
         String version = AnalyticsExport.class.getPackage().getImplementationVersion();
         return new ExportManifest(
                 "qfsync " + (version == null ? "development" : version),

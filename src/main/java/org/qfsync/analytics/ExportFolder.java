@@ -37,8 +37,7 @@ final class ExportFolder {
             throw ExportException.refused(folder + " is a file; name a folder");
         }
         if (!overwrite && !isEmpty(folder)) {
-            throw ExportException.refused(
-                    "The folder " + folder + " is not empty; name a new one, or say --overwrite");
+            throw ExportException.refused("The folder " + folder + " is not empty; name a new one, or say --overwrite");
         }
         return new ExportFolder(folder);
     }
@@ -87,10 +86,7 @@ final class ExportFolder {
 
     void keep(Path unfinished, String name) throws IOException {
         Files.move(
-                unfinished,
-                folder.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void finish(ExportManifest manifest) throws IOException {

@@ -79,8 +79,7 @@ final class ParquetTable implements TableFile {
     }
 
     private static Types.PrimitiveBuilder<org.apache.parquet.schema.PrimitiveType> moments(boolean utc) {
-        return Types.optional(PrimitiveTypeName.INT64)
-                .as(LogicalTypeAnnotation.timestampType(utc, TimeUnit.MICROS));
+        return Types.optional(PrimitiveTypeName.INT64).as(LogicalTypeAnnotation.timestampType(utc, TimeUnit.MICROS));
     }
 
     private static long micros(Instant moment) {

@@ -45,7 +45,7 @@ public final class QueryCatalog {
 
     private static Resource[] files() throws IOException {
         return new PathMatchingResourcePatternResolver(QueryCatalog.class.getClassLoader())
-                .getResources("classpath*:" + FOLDER + "*.sql");
+                .getResources("classpath:" + FOLDER + "*.sql");
     }
 
     /** All of them, by name. */

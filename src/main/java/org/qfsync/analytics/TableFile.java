@@ -14,8 +14,7 @@ interface TableFile extends AutoCloseable {
     void close() throws IOException;
 
     /** Writes over that file, which is there. */
-    static TableFile over(Path file, ExportFormat format, String table, List<ResultColumn> columns)
-            throws IOException {
+    static TableFile over(Path file, ExportFormat format, String table, List<ResultColumn> columns) throws IOException {
         return switch (format) {
             case CSV -> new CsvTable(file, columns);
             case PARQUET -> new ParquetTable(file, table, columns);

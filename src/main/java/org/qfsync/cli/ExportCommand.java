@@ -38,7 +38,11 @@ final class ExportCommand implements Callable<Integer> {
     private final RootCommand root;
     private final Surroundings around;
 
-    @Option(names = "--to", paramLabel = "DIR", required = true, description = "A folder that is empty or not there yet.")
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            required = true,
+            description = "A folder that is empty or not there yet.")
     private Path to = Path.of("");
 
     @Option(names = "--format", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES} (default: parquet).")
@@ -65,8 +69,8 @@ final class ExportCommand implements Callable<Integer> {
         try (Program program = around.start(root, "qfsync export")) {
             List<ExportedFile> files = program.get(AnalyticsExport.class).write(to, format, overwrite, only);
             TextTable table = new TextTable(WRITTEN);
-            files.forEach(file -> table.row(
-                    List.of(file.name(), TextTable.number(file.rows()), TextTable.number(file.bytes()))));
+            files.forEach(file ->
+                    table.row(List.of(file.name(), TextTable.number(file.rows()), TextTable.number(file.bytes()))));
             table.lines().forEach(around.screen().out()::println);
             around.screen().err().println("The export is whole: " + to.resolve("manifest.json"));
             return ExitCodes.OK;

@@ -3,8 +3,8 @@ package org.qfsync.store;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The answers to finished questions that PostgreSQL keeps ready: the materialised views of schema {@code mart}. What
@@ -58,8 +58,7 @@ public final class KeptAnswers {
         boolean good = false;
         for (int i = 0; kept && !good && i < TRIES; i++) {
             // A withdrawal that this does not count yet is seen below to have happened since.
-            long changes = Objects.requireNonNull(
-                    jdbc.queryForObject("SELECT changes FROM mart.standing", Long.class));
+            long changes = Objects.requireNonNull(jdbc.queryForObject("SELECT changes FROM mart.standing", Long.class));
             boolean empty = jdbc.update("UPDATE mart.standing SET filling = TRUE WHERE NOT filling") > 0;
             good = Boolean.TRUE.equals(transaction.execute(status -> calculate(changes, empty)));
         }

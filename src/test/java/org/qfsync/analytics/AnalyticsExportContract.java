@@ -55,7 +55,8 @@ abstract class AnalyticsExportContract {
         database = freshDatabase(folder);
         owner = new JdbcTemplate(database.dataSource());
         owner.execute(SAMPLE);
-        owner.execute("CREATE VIEW analytics.whole AS SELECT large, share, words FROM analytics.sample WHERE small < 3");
+        owner.execute(
+                "CREATE VIEW analytics.whole AS SELECT large, share, words FROM analytics.sample WHERE small < 3");
         owner.execute("CREATE VIEW analytics.broken AS SELECT 1 / (n - 2) AS x FROM (VALUES (1), (2)) v (n)");
         owner.execute("CREATE VIEW analytics.seen AS SELECT sub FROM qf.app_user");
         owner.update("INSERT INTO ops.run (night, pass, kind, verdict, started_at, ended_at) VALUES"
@@ -87,7 +88,8 @@ abstract class AnalyticsExportContract {
                   optional int64 clock (TIMESTAMP(MICROS,false));
                   optional binary words (STRING);
                 }""");
-        assertThat(ParquetReader.readMetadata(to.resolve("sample.parquet").toFile()).getBlocks())
+        assertThat(ParquetReader.readMetadata(to.resolve("sample.parquet").toFile())
+                        .getBlocks())
                 .singleElement()
                 .satisfies(block -> {
                     assertThat(block.getRowCount()).isEqualTo(3);
@@ -129,9 +131,10 @@ abstract class AnalyticsExportContract {
                 .startsWith("small,large,share,is_one,read_on,moment,clock,words\r\n"
                         + "1,10000000000,0.25,true,2026-10-04,2026-10-04T00:30:00.123456Z,2026-10-04T02:30,\u0622");
         try (Stream<Path> written = Files.list(to)) {
-            assertThat(written).hasSize(3).allSatisfy(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------"));
+            assertThat(written)
+                    .hasSize(3)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
     }
 

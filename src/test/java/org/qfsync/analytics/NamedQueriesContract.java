@@ -61,8 +61,14 @@ abstract class NamedQueriesContract {
             }
             QueryResult result = runner.run(query, required);
             assertThat(runner.run(query, all).columns()).as(query.name()).isEqualTo(result.columns());
-            assertThat(result.columns()).as(query.name()).extracting(ResultColumn::name).doesNotContain("sub", "body");
-            query.chart().ifPresent(chart -> assertThat(BarChart.lines(result, chart)).as(query.name()).isNotEmpty());
+            assertThat(result.columns())
+                    .as(query.name())
+                    .extracting(ResultColumn::name)
+                    .doesNotContain("sub", "body");
+            query.chart()
+                    .ifPresent(chart -> assertThat(BarChart.lines(result, chart))
+                            .as(query.name())
+                            .isNotEmpty());
         }
     }
 
@@ -70,13 +76,16 @@ abstract class NamedQueriesContract {
     void eachFileOfTheFolderIsAQueryAndSaysWhatItsParametersAre() throws IOException {
         List<NamedQuery> queries = QueryCatalog.load().all();
         try (Stream<Path> files = Files.list(Path.of("sql", "queries"))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".sql", "")).sorted())
-                    .containsExactlyElementsOf(queries.stream().map(NamedQuery::name).toList());
+            assertThat(files.map(file -> file.getFileName().toString().replace(".sql", ""))
+                            .sorted())
+                    .containsExactlyElementsOf(
+                            queries.stream().map(NamedQuery::name).toList());
         }
         assertThat(queries).allSatisfy(query -> {
             assertThat(query.name()).matches("[a-z][a-z-]+");
             assertThat(query.question()).endsWith("?");
-            assertThat(query.parameters()).allSatisfy(parameter -> assertThat(parameter.description()).endsWith("."));
+            assertThat(query.parameters())
+                    .allSatisfy(parameter -> assertThat(parameter.description()).endsWith("."));
         });
     }
 }
