@@ -71,9 +71,10 @@ SELECT sub, substr(md5('day ' || d || ' ' || n), 1, 24), date_day, 'QURAN',
     CASE WHEN n % 3 = 0 THEN least(1.0, luck % 1500 / 1000.0) END, '[]', luck % 100 / 10.0, luck % 3000, luck % 40 + 1,
     CASE WHEN n % 3 = 0 THEN 900 END, now(), now(), 1, '\x00'
 FROM day;
-INSERT INTO mart.verse_range (sub, entity, row_id, position, first_verse_id, last_verse_id)
-SELECT sub, 'activity_day', substr(md5('day ' || d || ' ' || n), 1, 24), 1, luck % 6190 + 1, luck % 6190 + 1 + luck % 40
-FROM day;
+INSERT INTO mart.verse_range (sub, entity, row_id, position, range_number, chapter_id, first_verse_id, last_verse_id)
+SELECT t.sub, 'activity_day', substr(md5('day ' || t.d || ' ' || t.n), 1, 24), 1, 1, v.chapter_id, v.verse_id,
+    least(v.verse_id + t.luck % 40, s.before + s.verses)
+FROM day t JOIN qf.verse v ON v.verse_id = t.luck % 6190 + 1 JOIN shape s ON s.chapter_id = v.chapter_id;
 INSERT INTO mart.range_source (sub, entity, row_id, content_hash)
 SELECT sub, 'activity_day', substr(md5('day ' || d || ' ' || n), 1, 24), '\x00' FROM day;
 INSERT INTO qf.reading_session (sub, id, updated_at, chapter_number, verse_number, first_seen_at, changed_at, run_id,

@@ -7,8 +7,6 @@ DROP VIEW IF EXISTS mart.goal_completion_live CASCADE;
 DROP VIEW IF EXISTS mart.chapter_coverage_live CASCADE;
 DROP VIEW IF EXISTS mart.users_gone_quiet_live CASCADE;
 DROP VIEW IF EXISTS mart.last_activity_live CASCADE;
-DROP VIEW IF EXISTS mart.read_piece CASCADE;
-DROP VIEW IF EXISTS mart.chapter_border CASCADE;
 DROP VIEW IF EXISTS mart.active_day CASCADE;
 DROP VIEW IF EXISTS mart.today CASCADE;
 
@@ -100,39 +98,6 @@ FROM (
     GROUP BY g.week_start, g.sub) p
 GROUP BY p.week_start;
 
--- A chapter's first verse follows from how long those before it are, as long as all of them are known: a chapter that
--- is listed no longer is as long as ever.
-CREATE VIEW mart.chapter_border AS
-SELECT n.chapter_id, CAST(n.last_verse_id - n.verses_count + 1 AS INTEGER) AS first_verse_id,
-    CAST(n.last_verse_id AS INTEGER) AS last_verse_id
-FROM (
-    SELECT c.chapter_id, c.verses_count, SUM(c.verses_count) OVER (ORDER BY c.chapter_id) AS last_verse_id,
-        COUNT(*) OVER (ORDER BY c.chapter_id) AS known
-    FROM qf.chapter c) n
-WHERE n.known = n.chapter_id;
-COMMENT ON VIEW mart.chapter_border IS 'First and last verse of each chapter, also of those whose verses are not copied yet';
-
--- Nearly all ranges lie within a chapter that qf.verse knows; only the others are compared with all chapters.
-CREATE VIEW mart.read_piece AS
-SELECT v.sub, f.chapter_id, v.first_verse_id, v.last_verse_id
-FROM mart.verse_range v
-JOIN qf.activity_day a ON a.sub = v.sub AND a.id = v.row_id AND a.deleted_at IS NULL AND a.type = 'QURAN'
-JOIN qf.app_user u ON u.sub = v.sub AND u.withdrawn_at IS NULL
-JOIN qf.verse f ON f.verse_id = v.first_verse_id
-JOIN qf.verse l ON l.verse_id = v.last_verse_id AND l.chapter_id = f.chapter_id
-WHERE v.entity = 'activity_day'
-UNION ALL
-SELECT v.sub, b.chapter_id, GREATEST(v.first_verse_id, b.first_verse_id), LEAST(v.last_verse_id, b.last_verse_id)
-FROM mart.verse_range v
-JOIN qf.activity_day a ON a.sub = v.sub AND a.id = v.row_id AND a.deleted_at IS NULL AND a.type = 'QURAN'
-JOIN qf.app_user u ON u.sub = v.sub AND u.withdrawn_at IS NULL
-LEFT JOIN qf.verse f ON f.verse_id = v.first_verse_id
-LEFT JOIN qf.verse l ON l.verse_id = v.last_verse_id
-JOIN mart.chapter_border b ON b.first_verse_id <= v.last_verse_id AND b.last_verse_id >= v.first_verse_id
-WHERE v.entity = 'activity_day'
-    AND (f.chapter_id IS NULL OR l.chapter_id IS NULL OR f.chapter_id <> l.chapter_id);
-COMMENT ON VIEW mart.read_piece IS 'What users read on each activity day, range by range, cut where a chapter ends';
-
 -- Ranges overlap from day to day. In the order of their beginnings each adds what lies behind all that came before, so
 -- that no range has to be written out verse by verse.
 CREATE VIEW mart.chapter_coverage_live AS
@@ -147,7 +112,10 @@ FROM (
             COALESCE(MAX(p.last_verse_id) OVER (
                 PARTITION BY p.sub, p.chapter_id ORDER BY p.first_verse_id, p.last_verse_id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS reached
-        FROM mart.read_piece p) o
+        FROM mart.verse_range p
+        JOIN qf.activity_day a ON a.sub = p.sub AND a.id = p.row_id AND a.deleted_at IS NULL AND a.type = 'QURAN'
+        JOIN qf.app_user u ON u.sub = p.sub AND u.withdrawn_at IS NULL
+        WHERE p.entity = 'activity_day') o
     GROUP BY o.sub, o.chapter_id) r
 JOIN mart.user_key k ON k.sub = r.sub
 JOIN qf.chapter c ON c.chapter_id = r.chapter_id AND c.deleted_at IS NULL AND c.verses_count > 0;

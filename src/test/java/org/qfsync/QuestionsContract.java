@@ -94,13 +94,16 @@ abstract class QuestionsContract {
 
     private void ask(Sandbox sandbox, NightBench program, ZoneId zone) {
         KeptAnswers answers = new KeptAnswers(program.get(Database.class));
+        SyncedUsers users = new SyncedUsers(program.get(Database.class));
         List<UserTruth> all = readable(sandbox, program);
+        List<String> shown = all.stream().map(UserTruth::sub).toList();
+        sandbox.subs().filter(sub -> !shown.contains(sub)).forEach(sub -> users.withdrew(sub, Instant.now()));
         assertRight(program, zone, all, "calculated when asked for");
         assertThat(answers.refresh()).isEqualTo(keepsAnswers());
         assertRight(program, zone, all, "kept");
         UserTruth gone = all.get(all.size() / 2);
         List<UserTruth> others = all.stream().filter(user -> user != gone).toList();
-        new SyncedUsers(program.get(Database.class)).withdrew(gone.sub(), Instant.now());
+        users.withdrew(gone.sub(), Instant.now());
         assertRight(program, zone, others, "once somebody withdrew");
         assertThat(answers.refresh()).isEqualTo(keepsAnswers());
         assertRight(program, zone, others, "kept since somebody withdrew");

@@ -18,12 +18,19 @@ public final class KeptAnswers {
     /** So often it begins again when somebody withdraws meanwhile. */
     private static final int TRIES = 3;
 
+    private final long worthwhileBytes;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final boolean kept;
 
     /** In a rehearsal nothing is kept: what it would show is undone. */
     public KeptAnswers(Database database) {
+        this(database, WORTHWHILE_BYTES);
+    }
+
+    /** With another size of the tables of {@code qf} from which on it pays. */
+    public KeptAnswers(Database database, long worthwhileBytes) {
+        this.worthwhileBytes = worthwhileBytes;
         this.jdbc = new JdbcTemplate(database.dataSource());
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
         this.kept = database.dialect() == Dialect.POSTGRESQL && !database.isRehearsal();
@@ -42,7 +49,7 @@ public final class KeptAnswers {
                 SELECT SUM(pg_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = 'qf' AND c.relkind = 'r'
                 """, Long.class);
-        if (bytes != null && bytes >= WORTHWHILE_BYTES) {
+        if (bytes != null && bytes >= worthwhileBytes) {
             return refresh();
         }
         jdbc.update("UPDATE mart.standing SET good = FALSE WHERE good");
