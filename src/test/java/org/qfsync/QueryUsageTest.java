@@ -25,15 +25,17 @@ class QueryUsageTest {
 
     @Test
     void aQuestionIsShownWithItsParametersAndItsSql() {
-        assertThat(new CommandSession(home).type("query", "most-saved-verses", "--show").out())
+        assertThat(new CommandSession(home)
+                        .type("query", "most-saved-verses", "--show")
+                        .out())
                 .startsWith("Most saved verses\nWhich verses do users save most?\n")
-                .contains("  --param juz (integer, optional)  Only this juz, 1 to 30.", "FROM analytics.most_saved_verses");
+                .contains(
+                        "  --param juz (integer, optional)  Only this juz, 1 to 30.",
+                        "FROM analytics.most_saved_verses");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             query most-saved-verse            | There is no query "most-saved-verse"; did you mean most-saved-verses? See those there are: qfsync query
             query saves-by-juz -e SELECT      | Name a question or ask your own with -e, not both
             query -p juz=1                    | Only a question that has a name has parameters. See those there are: qfsync query

@@ -76,7 +76,7 @@ abstract class NamedQueriesContract {
     void eachFileOfTheFolderIsAQueryAndSaysWhatItsParametersAre() throws IOException {
         List<NamedQuery> queries = QueryCatalog.load().all();
         try (Stream<Path> files = Files.list(Path.of("sql", "queries"))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".sql", ""))
+            assertThat(files.map(file -> String.valueOf(file.getFileName()).replace(".sql", ""))
                             .sorted())
                     .containsExactlyElementsOf(
                             queries.stream().map(NamedQuery::name).toList());
