@@ -66,7 +66,8 @@ abstract class QueryCommandsContract {
     }
 
     private static List<Boolean> isSilent(String query) {
-        return List.of("sync-failures", "users-gone-quiet", "changes-by-night", "bookmarked-pages").contains(query)
+        return List.of("sync-failures", "users-gone-quiet", "changes-by-night", "bookmarked-pages")
+                        .contains(query)
                 ? List.of(true, false)
                 : List.of(false);
     }
