@@ -75,17 +75,27 @@ final class RunNotices implements RunListener {
 
     @Override
     public void ended(RunResult result) {
-        tell(result, notifier::ended);
+        tell(() -> result.run().map(Run::id), notifier::ended);
     }
 
     @Override
     public void endedForNow(RunResult result) {
-        tell(result, notifier::endedForNow);
+        tell(() -> result.run().map(Run::id), notifier::endedForNow);
     }
 
-    private void tell(RunResult result, Consumer<RunNews> teller) {
+    @Override
+    public boolean owes() {
+        return notifier.owed().isPresent();
+    }
+
+    @Override
+    public void notRepeated() {
+        tell(notifier::owed, notifier::settle);
+    }
+
+    private void tell(Supplier<Optional<Long>> run, Consumer<RunNews> teller) {
         try {
-            result.run().flatMap(run -> sources.get().news(run.id())).ifPresent(teller);
+            run.get().flatMap(id -> sources.get().news(id)).ifPresent(teller);
         } catch (DataAccessException e) {
             broke(e);
         }

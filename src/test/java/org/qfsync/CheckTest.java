@@ -74,6 +74,8 @@ class CheckTest {
         assertThat(answer.code()).isZero();
         assertThat(answer.status()).isEqualTo("warn");
         assertThat(answer.ids()).isEqualTo(ITEMS);
+        assertThat(new CommandSession(home).type("check", "--help").out().replaceAll("\\s+", " "))
+                .contains(String.join(", ", ITEMS));
         assertThat(answer.with("warn")).containsExactly("grants", "last-night");
         assertThat(answer.hint("last-night")).endsWith("qfsync run");
         assertThat(answer.with("skip")).isEmpty();
@@ -140,6 +142,13 @@ class CheckTest {
         assertThat(moved.message("custody")).contains("was in use before, but not with this home");
         assertThat(moved.message("grants")).isEqualTo("3 ACTIVE");
         assertThat(remembered).doesNotExist();
+
+        Files.delete(home.resolve("keyset-sandbox.json"));
+        Answer lost = check(session);
+        assertThat(lost.with("fail")).contains("keyset").doesNotContain("custody");
+        assertThat(lost.with("skip")).contains("custody", "grants-lapsing");
+        assertThat(lost.ids())
+                .startsWith(ITEMS.subList(0, ITEMS.indexOf("schedule")).toArray(String[]::new));
     }
 
     @Test

@@ -2,7 +2,10 @@ package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qfsync.cli.OrderlyStop;
+import org.qfsync.cli.Screen;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The hash of a password of the console, made by the program itself. */
@@ -64,6 +69,26 @@ class ConsoleHashTest {
         assertThat(typed.code()).isEqualTo(2);
         assertThat(typed.err()).contains(why);
         assertThat(typed.out()).isEmpty();
+    }
+
+    /** As of {@code qfsync console hash > file}: a test has no terminal that could hide it. */
+    @Test
+    void aPasswordThatWouldBeSeenWhileItIsTypedIsNotAskedFor() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(
+                new ByteArrayInputStream((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)),
+                out,
+                err,
+                true,
+                false,
+                true);
+
+        int code = new CommandSession(home).type(new OrderlyStop(), screen, "console", "hash");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("would be seen", "console hash --out FILE");
     }
 
     @Test

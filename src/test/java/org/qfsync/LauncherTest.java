@@ -3,6 +3,7 @@ package org.qfsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +147,47 @@ class LauncherTest {
         assertThat(ended(slow).code()).isZero();
         assertThat(installed.trainings()).isEqualTo(1);
         assertThat(installed.files()).containsOnly("qfsync.jar", installed.archive());
+    }
+
+    /** It then finds that this Java has no compiler, and leaves no lock. */
+    @Test
+    void aBuildWhoseLauncherDiedBeforeItSaidWhoItWasIsNotWaitedForForEver() throws Exception {
+        Installation installed = new Installation(folder, "exit 1");
+        Files.delete(folder.resolve("target/app/current"));
+        Path lock = Files.createDirectory(folder.resolve("target/.launcher-lock"));
+        Process process = installed.begin(Map.of());
+        BufferedReader said = process.inputReader();
+        assertThat(said.readLine()).isEqualTo("Waiting for another build of qfsync ...");
+
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(3))));
+
+        endsWithoutCompiler(process);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void aLockThatPassedThroughTheHandsOfSeveralDeadIsTakenOver() throws Exception {
+        Installation installed = new Installation(folder, "exit 1");
+        Files.delete(folder.resolve("target/app/current"));
+        Path lock = Files.createDirectory(folder.resolve("target/.launcher-lock"));
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
+        // It had inherited from one that had the same process id, as happens in containers.
+        Files.createDirectory(lock.resolve("after-" + dead.pid()));
+        Files.writeString(Files.createDirectory(lock.resolve("next")).resolve("pid"), dead.pid() + "\n");
+
+        endsWithoutCompiler(installed.begin(Map.of()));
+        assertThat(lock).doesNotExist();
+    }
+
+    private static void endsWithoutCompiler(Process process) throws InterruptedException {
+        try {
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it waits").isTrue();
+            assertThat(process.exitValue()).isEqualTo(78);
+        } finally {
+            process.destroy();
+        }
     }
 
     /** The launcher with a build beside it, and a Java whose calls are noted. */

@@ -219,8 +219,15 @@ abstract class NightContract {
                     .sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL")
                     .update();
 
-            assertThat(held.accept(open, Actor.operator()).busy()).isEmpty();
-
+            assertThat(held.accept(open, Actor.operator()).settled())
+                    .containsExactly(open.get(0).id());
+            // What an operator saw before that: neither of them may undo it, nor be told of as done.
+            assertThat(held.reject(open, Actor.operator()).settled()).isEmpty();
+            assertThat(held.accept(open, Actor.operator()).settled()).isEmpty();
+            assertThat(program.get(Holds.class).all())
+                    .allSatisfy(hold -> assertThat(hold.decision()).contains(Hold.Decision.ACCEPTED));
+            assertThat(program.count("ops.audit WHERE event IN ('LOSS_ACCEPTED', 'LOSS_REJECTED')"))
+                    .isEqualTo(1);
             assertThat(program.rowsOf(user)).isEqualTo(program.truthOf(user));
             assertThat(program.count("ops.change_event WHERE kind = 'DELETE' AND sub = '" + user + "'"))
                     .isEqualTo(1_500);

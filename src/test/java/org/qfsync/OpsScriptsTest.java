@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +108,44 @@ class OpsScriptsTest {
 
         assertThat(data).isEmptyDirectory();
         assertThat(keys).isEmptyDirectory();
+    }
+
+    @Test
+    void aBackupTakesTheAddressOfTheDatabaseAsItIsWrittenForQfsync() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        for (String program : List.of("pg_dump", "pg_restore")) {
+            Path script = Files.writeString(
+                    bin.resolve(program),
+                    "#!/bin/sh\nfor each; do case $each in --file=*) : >\"${each#--file=}\" ;; esac; done\necho \"$0 $*\" >&2\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Map<String, String> there = new HashMap<>();
+        there.put("QFSYNC_HOME", home.toString());
+        there.put("PATH", bin + ":" + System.getenv("PATH"));
+        there.put(
+                "QFSYNC_DB_URL",
+                "jdbc:postgresql://db.example.org/qfsync?ssl=true&socketTimeout=30&sslrootcert=/ca.crt&ApplicationName=qfsync");
+        String[] backup = {
+            "ops/backup",
+            folder.resolve("data").toString(),
+            folder.resolve("keys").toString()
+        };
+
+        assertThat(run(there, backup).text())
+                .contains("Left out of QFSYNC_DB_URL, because only qfsync knows it: socketTimeout\n")
+                .contains(" postgresql://db.example.org/qfsync?sslmode=verify-full&sslrootcert=/ca.crt&application_name"
+                        + "=qfsync\n");
+
+        there.put("QFSYNC_DB_URL", "jdbc:postgresql://db.example.org/qfsync");
+        assertThat(run(there, backup).text())
+                .contains(" postgresql://db.example.org/qfsync\n")
+                .doesNotContain("Left out");
+        there.put("QFSYNC_DB_URL", "jdbc:postgresql://db.example.org/qfsync?password=secret");
+        assertThat(run(there, backup)).satisfies(refused -> {
+            assertThat(refused.code()).isEqualTo(78);
+            assertThat(refused.text()).contains("QFSYNC_DB_PASSWORD_FILE").doesNotContain("secret");
+        });
     }
 
     private static List<Path> files(String place) throws IOException {

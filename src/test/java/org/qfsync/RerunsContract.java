@@ -159,6 +159,13 @@ abstract class RerunsContract {
                     .until(() -> live.now().filter(RerunsContract::isAtUsers).isPresent() || night.isDone());
 
             LiveRun asked = live.requestStop("somebody").orElseThrow();
+            LiveRuns own = program.get(LiveRuns.class);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> own.now().filter(LiveRun::stopping).isPresent() || night.isDone());
+            // Somebody who clicks again and again in the console of that very process.
+            own.requestStop("somebody");
+            own.requestStop("somebody");
             await().atMost(PATIENCE)
                     .until(() -> live.now().filter(LiveRun::stopping).isPresent() || night.isDone());
             sandbox.clearFaults();
@@ -167,6 +174,7 @@ abstract class RerunsContract {
             RunResult stopped = night.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(stopped.end()).isEqualTo(End.STOPPED);
             assertThat(live.now()).isEmpty();
+            assertThat(program.count("ops.audit WHERE event = 'STOP_ASKED'")).isEqualTo(1);
 
             RunResult resumed = program.get(Runs.class).restart(asked.runId(), "a test");
             assertThat(resumed.end()).as("the request was for one run").isEqualTo(End.COMPLETED);

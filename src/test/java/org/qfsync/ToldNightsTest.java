@@ -80,7 +80,11 @@ class ToldNightsTest {
                 Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(1))) {
             CommandSession session =
                     told(CommandSession.at(sandbox, home), hooks).with("QF_CLIENT_SECRET", "wrong-4711");
-            TestPrograms.database(TestDatabase.postgresProperties()).forEach(session::with);
+            CommandSession good = told(CommandSession.at(sandbox, home), hooks);
+            TestPrograms.database(TestDatabase.postgresProperties()).forEach((key, value) -> {
+                session.with(key, value);
+                good.with(key, value);
+            });
             session.typeWithInput(consents(sandbox), "users", "import", "-");
             hooks.answers(410);
             assertThat(session.type("run").code()).isEqualTo(4);
@@ -104,6 +108,14 @@ class ToldNightsTest {
             assertThat(notifications(session))
                     .contains("\"ok\"", "webhook to 127.0.0.1 took the last message", "(HTTP 200); slack to ")
                     .doesNotContain("should have been");
+
+            hooks.answers(410);
+            good.type("run");
+            assertThat(notifications(session)).contains("should have been");
+            session.type("run", "--again");
+            assertThat(notifications(session))
+                    .as("it failed again, as it was told")
+                    .doesNotContain("should have been");
         }
     }
 
@@ -117,8 +129,14 @@ class ToldNightsTest {
             assertThat(session.type("run").code()).isZero();
 
             killed();
+            inDatabase("ALTER TABLE batch.BATCH_JOB_EXECUTION RENAME TO AWAY");
+            assertThat(session.type("runs", "recover").code()).isNotZero();
+            inDatabase("ALTER TABLE batch.AWAY RENAME TO BATCH_JOB_EXECUTION");
+            assertThat(changes(hooks))
+                    .as("its books are closed, so nobody else finds it")
+                    .containsExactly("night problem");
             assertThat(session.type("runs", "recover").code()).isZero();
-            assertThat(changes(hooks)).containsExactly("night problem");
+            assertThat(changes(hooks)).hasSize(1);
             assertThat(hooks.received("/hook").get(0).body())
                     .contains(
                             "\"cause\":\"process_died\"", "\"qfsync runs restart 1\"", "\"run\":{\"id\":1,\"night\":");
@@ -138,12 +156,14 @@ class ToldNightsTest {
 
     /** What a process leaves that dies in its run. */
     private void killed() {
+        inDatabase("UPDATE ops.run SET verdict = NULL, ended_at = NULL");
+    }
+
+    private void inDatabase(String sql) {
         Settings settings = new Settings(Map.of(), new Properties());
         try (Database database = Database.open(
                 DatabaseProperties.from(settings, QfEnvironment.SANDBOX, home), "a test", Clock.systemUTC())) {
-            JdbcClient.create(database.dataSource())
-                    .sql("UPDATE ops.run SET verdict = NULL, ended_at = NULL")
-                    .update();
+            JdbcClient.create(database.dataSource()).sql(sql).update();
         }
     }
 
@@ -163,6 +183,14 @@ class ToldNightsTest {
 
             assertThat(session.type("run").code()).isZero();
             assertThat(changes(hooks)).containsExactly("night problem", "night recovered");
+
+            killed();
+            gone.type("run");
+            assertThat(session.type("runs", "recover").code()).isZero();
+            assertThat(changes(hooks))
+                    .as("that run did not die by the outage")
+                    .containsExactly("night problem", "night recovered", "night problem", "night another_cause");
+            assertThat(home.resolve("outage-told.properties")).doesNotExist();
         }
     }
 

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
         description = {
             "Tries out all that a night needs, and looks whether the last ones were well. A line for each item: OK, WARN"
                     + " (a night runs all the same), FAIL, or SKIP (could not be tried); what was found, and what to do.",
-            "Items: configuration, home, logs, disk, client-secret-file, database, keyset, lease, leftovers, grants,"
-                    + " grants-lapsing, holds, schedule, last-night, console, enrolment, notifications, auth-server, clock,"
-                    + " content-token, content-call, client-secret.",
+            "Items: configuration, home, logs, disk, client-secret-file, database, keyset, custody, lease, leftovers,"
+                    + " grants, grants-lapsing, holds, schedule, last-night, console, enrolment, notifications, auth-server,"
+                    + " clock, content-token, content-call, client-secret.",
             "Beside a daemon on H2, which has the database to itself, the items that need it are skipped.",
             "--json prints one object: {\"status\": \"ok|warn|fail\", \"checked_at\": TIME, \"items\": [{\"id\": ...,"
                     + " \"status\": \"ok|warn|fail|skip\", \"message\": ..., \"hint\": ...}]}. Ids stay what they are;"

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         description = {
             "Makes the hash of a password of the console, for QFSYNC_CONSOLE_OPERATOR_PASSWORD_HASH or"
                     + " QFSYNC_CONSOLE_READER_PASSWORD_HASH, or a file that these with _FILE name.",
-            "At a terminal it asks for the password twice and does not show it; else it reads one line of the input."
+            "At a terminal it asks for the password twice and does not show it, for which the output must be the terminal,"
+                    + " too: name a file by --out. Else it reads one line of the input."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -56,8 +57,7 @@ final class ConsoleHashCommand implements Callable<Integer> {
     }
 
     private String hash() {
-        Console console = around.screen().isTerminal() ? System.console() : null;
-        String password = console == null ? line() : typedTwice(console);
+        String password = around.screen().isTyped() ? typedTwice() : line();
         if (password.isBlank()) {
             throw refused("No password was typed");
         }
@@ -68,7 +68,16 @@ final class ConsoleHashCommand implements Callable<Integer> {
         }
     }
 
-    private String typedTwice(Console console) {
+    /** Java has a console to hide it only where the output is the terminal, too. */
+    private String typedTwice() {
+        Console console = Boolean.getBoolean("qfsync.stdout.terminal") ? System.console() : null;
+        if (console == null) {
+            throw new CommandFailedException(
+                    "The password would be seen while you type it, because the output does not go to the terminal; no hash"
+                            + " was made. Have it written to a file instead: " + around.command()
+                            + " console hash --out FILE",
+                    ExitCodes.USAGE);
+        }
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("The same again: ");
         if (first == null || second == null || !Arrays.equals(first, second)) {

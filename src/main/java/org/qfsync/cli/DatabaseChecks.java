@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.ConsentNotes;
@@ -55,17 +56,22 @@ final class DatabaseChecks {
         }
         examination.examine("database", this::identity);
         boolean keyset = examination.examine("keyset", this::keyset);
-        examination.examine("custody", this::custody);
+        examineWith(keyset, "custody", this::custody);
         examination.examine("lease", this::lease);
         examination.examine("leftovers", this::leftovers);
         examination.examine("grants", this::grants);
-        if (keyset) {
-            examination.examine("grants-lapsing", this::lapsing);
-        } else {
-            examination.skip("needs the keyset", "grants-lapsing");
-        }
+        examineWith(keyset, "grants-lapsing", this::lapsing);
         examination.examine("holds", this::holds);
         return true;
+    }
+
+    /** What needs the keyset fails with it, which is told once. */
+    private void examineWith(boolean keyset, String id, Supplier<Finding> look) {
+        if (keyset) {
+            examination.examine(id, look);
+        } else {
+            examination.skip("needs the keyset", id);
+        }
     }
 
     boolean hasKeyset() {

@@ -17,6 +17,7 @@ public final class Screen {
     private final InputStream in;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean typed;
     private final boolean terminal;
     private final boolean colours;
 
@@ -27,6 +28,17 @@ public final class Screen {
      * @param colours true if both may hold ANSI sequences
      */
     public Screen(InputStream in, OutputStream out, OutputStream err, boolean terminal, boolean colours) {
+        this(in, out, err, terminal, colours, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param typed true if a person types at {@code in}
+     */
+    public Screen(
+            InputStream in, OutputStream out, OutputStream err, boolean terminal, boolean colours, boolean typed) {
+        this.typed = typed;
         this.in = in;
         this.out = new PrintWriter(out, true, StandardCharsets.UTF_8);
         this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
@@ -34,7 +46,7 @@ public final class Screen {
         this.colours = colours;
     }
 
-    /** Of this process. The launcher script says what is a terminal: Java cannot tell for each of the two. */
+    /** Of this process. The launcher script says what is a terminal: Java cannot tell for each of the three. */
     public static Screen ofProcess(Map<String, String> environment) {
         boolean out = Boolean.getBoolean("qfsync.stdout.terminal");
         boolean err = Boolean.getBoolean("qfsync.stderr.terminal");
@@ -43,7 +55,8 @@ public final class Screen {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
                 new FileOutputStream(FileDescriptor.err),
                 err && !environment.getOrDefault("TERM", "").equals("dumb"),
-                hasColours(environment, out && err));
+                hasColours(environment, out && err),
+                Boolean.getBoolean("qfsync.stdin.terminal"));
     }
 
     /** By no-color.org and bixense.com/clicolors: NO_COLOR wins, then CLICOLOR_FORCE, then what is a terminal. */
@@ -70,6 +83,11 @@ public final class Screen {
 
     public PrintWriter err() {
         return err;
+    }
+
+    /** True if a person types at {@link #in}: what they type can be seen then, unless the system's console hides it. */
+    public boolean isTyped() {
+        return typed;
     }
 
     /** True if a person is looking, so that a line may be redrawn. */

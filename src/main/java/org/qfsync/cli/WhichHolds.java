@@ -43,11 +43,22 @@ final class WhichHolds {
             around.screen().err().println(decided.busy().get());
             return ExitCodes.BUSY;
         }
-        chosen.forEach(hold -> around.screen()
-                .out()
-                .println("Hold " + hold.id() + ": " + TextTable.number(hold.rows()) + " rows of " + hold.dataset() + " "
-                        + done + "."));
-        return ExitCodes.OK;
+        boolean every = true;
+        for (Hold hold : chosen) {
+            if (decided.settled().contains(hold.id())) {
+                around.screen()
+                        .out()
+                        .println("Hold " + hold.id() + ": " + TextTable.number(hold.rows()) + " rows of "
+                                + hold.dataset() + " " + done + ".");
+            } else {
+                every = false;
+                around.screen()
+                        .err()
+                        .println("Hold " + hold.id() + " is settled already; nothing was done about it. See: "
+                                + around.command() + " holds list --all");
+            }
+        }
+        return every ? ExitCodes.OK : ExitCodes.USAGE;
     }
 
     private static Hold required(long number, Holds holds, Surroundings around) {

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.job.RunAudit;
 import org.qfsync.job.RunResult;
-import org.qfsync.job.Runs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,8 @@ public final class Actions implements AutoCloseable {
     private static final int MOST_TOLD = 5;
     private static final long LAST_USERS_MINUTES = 2;
 
-    private final Runs runs;
-    private final RunAudit audit;
+    private final Runnable stop;
+    private final Consumer<Asked> audit;
     private final Clock clock;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "console-action");
@@ -38,33 +39,63 @@ public final class Actions implements AutoCloseable {
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private @Nullable String underWay;
 
-    Actions(Runs runs, RunAudit audit, Clock clock) {
-        this.runs = runs;
+    /**
+     * Begins nothing yet.
+     *
+     * @param stop asks a run of this process to stop
+     * @param audit notes what was asked, by whom
+     */
+    Actions(Runnable stop, Consumer<Asked> audit, Clock clock) {
+        this.stop = stop;
         this.audit = audit;
         this.clock = clock;
     }
 
     /**
-     * Begins it, unless something else that was asked here is under way. It is in the audit before it begins.
+     * Begins it, unless something else that was asked here is under way. It is in the audit before it begins. That may
+     * take its time while the database does not answer: pages that ask what is under way do not wait for it.
      */
-    synchronized Notice begin(Asked asked, Supplier<RunResult> work) {
+    Notice begin(Asked asked, Supplier<RunResult> work) {
+        String what = asked.what;
+        Optional<Notice> refused = reserve(what);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        boolean begun = false;
+        try {
+            audit.accept(asked);
+            worker.execute(() -> carryOut(what, work));
+            begun = true;
+        } catch (RejectedExecutionException e) {
+            return stopping();
+        } finally {
+            if (!begun) {
+                release();
+            }
+        }
+        LOG.info("Asked in the console by {}: {}", asked.who, what);
+        return Notice.done("The " + what + " begins. Follow it here; what becomes of it is told below.");
+    }
+
+    /** Returns why it may not begin; empty if nothing else may from now on. */
+    private synchronized Optional<Notice> reserve(String what) {
         if (underWay != null) {
-            return Notice.refused(
-                    "The " + underWay + " is under way: wait for its end, then ask again. Nothing was done.");
+            return Optional.of(Notice.refused(
+                    "The " + underWay + " is under way: wait for its end, then ask again. Nothing was done."));
         }
         if (worker.isShutdown()) {
-            return Notice.refused("The daemon is stopping. Nothing was done.");
+            return Optional.of(stopping());
         }
-        String what = asked.what;
-        if (asked.again) {
-            audit.rerun(asked.who, asked.subs, what);
-        } else {
-            audit.run(asked.who, asked.subs, what);
-        }
-        worker.execute(() -> carryOut(what, work));
-        LOG.info("Asked in the console by {}: {}", asked.who, what);
         underWay = what;
-        return Notice.done("The " + what + " begins. Follow it here; what becomes of it is told below.");
+        return Optional.empty();
+    }
+
+    private synchronized void release() {
+        underWay = null;
+    }
+
+    private static Notice stopping() {
+        return Notice.refused("The daemon is stopping. Nothing was done.");
     }
 
     private void carryOut(String what, Supplier<RunResult> work) {
@@ -100,7 +131,7 @@ public final class Actions implements AutoCloseable {
     @Override
     public void close() {
         if (underWay().isPresent()) {
-            runs.requestStop();
+            stop.run();
         }
         worker.shutdown();
         try {
@@ -121,6 +152,14 @@ public final class Actions implements AutoCloseable {
      * @param again true if it repeats or resumes a run
      */
     record Asked(String what, String who, Set<String> subs, boolean again) {
+        void noteIn(RunAudit audit) {
+            if (again) {
+                audit.rerun(who, subs, what);
+            } else {
+                audit.run(who, subs, what);
+            }
+        }
+
         /** Without whom it is for. */
         @Override
         public String toString() {

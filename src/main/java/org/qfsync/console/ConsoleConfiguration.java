@@ -104,7 +104,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Bean(destroyMethod = "close")
     Actions actions(Runs runs, RunAudit audit, Clock clock) {
-        return new Actions(runs, audit, clock);
+        return new Actions(runs::requestStop, asked -> asked.noteIn(audit), clock);
     }
 
     @Bean

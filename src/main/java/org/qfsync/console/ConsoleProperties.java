@@ -104,6 +104,11 @@ public record ConsoleProperties(
                         .or(() -> settings.raw("qfsync.console.reader-password-hash"))
                         .isPresent()
                 && !isGuarded();
+        if (!isGuarded() && !refusedHash && !proxies.networks().isEmpty()) {
+            settings.violation("QFSYNC_CONSOLE_PROXIES: names proxies, but the console has no password, so that whoever"
+                    + " they let through could act; set QFSYNC_CONSOLE_OPERATOR_PASSWORD_HASH, or leave the proxies"
+                    + " out and forward nothing to the console");
+        }
         if (address.isLoopbackAddress()
                 && baseUrl.filter(url -> !isLoopback(url)).isEmpty()) {
             return;

@@ -14,11 +14,14 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Answers about health from memory for a few seconds, and lets one request at a time find out anew: anybody may ask, and
- * however many do, the database is not asked more often and no more than one thread waits for it. Thread-safe.
+ * however many do, the database is not asked more often. The others get what was known while that is of some use, or
+ * wait a little. Thread-safe.
  */
 final class HealthMemory {
     static final Duration FRESH = Duration.ofSeconds(3);
-    /** Who asks while the first answer is being found out waits so long at most. */
+    /** An older answer says nothing of now, such as that of an hour ago to who asks hourly. */
+    static final Duration USABLE = Duration.ofSeconds(30);
+    /** Who asks while an answer is being found out, and has no usable one, waits so long at most. */
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     private final Function<HealthGroup, Health> ask;
@@ -54,8 +57,8 @@ final class HealthMemory {
         }
 
         Health health() {
-            Answer known = last;
-            if (known != null && isFresh(known)) {
+            Answer known = youngerThan(USABLE);
+            if (known != null && isYounger(known, FRESH)) {
                 return known.health;
             }
             if (!mayAsk(known)) {
@@ -66,8 +69,8 @@ final class HealthMemory {
                         : known.health;
             }
             try {
-                Answer meanwhile = last;
-                return meanwhile != null && isFresh(meanwhile) ? meanwhile.health : anew();
+                Answer meanwhile = youngerThan(FRESH);
+                return meanwhile != null ? meanwhile.health : anew();
             } finally {
                 asking.unlock();
             }
@@ -89,8 +92,13 @@ final class HealthMemory {
             return health;
         }
 
-        private boolean isFresh(Answer answer) {
-            return Duration.between(answer.at, clock.instant()).compareTo(FRESH) < 0;
+        private @Nullable Answer youngerThan(Duration age) {
+            Answer answer = last;
+            return answer != null && isYounger(answer, age) ? answer : null;
+        }
+
+        private boolean isYounger(Answer answer, Duration age) {
+            return Duration.between(answer.at, clock.instant()).compareTo(age) < 0;
         }
     }
 }

@@ -68,16 +68,17 @@ final class HoldsPages {
             String done,
             RedirectAttributes redirect) {
         Hold hold = find(id);
-        if (!hold.maySettle()) {
-            Notice.refused("Hold " + id + " is settled already. Nothing was done.")
+        Notice settled = Notice.refused("Hold " + id + " is settled already. Nothing was done.");
+        if (hold.maySettle()) {
+            HeldLosses.Decided decided = decision.apply(List.of(hold), ConsoleSecurity.whoAsks());
+            decided.busy()
+                    .map(why -> Notice.refused(why + " Nothing was done: decide when it is over."))
+                    .orElseGet(() ->
+                            decided.settled().isEmpty() ? settled : Notice.done("Hold " + id + " is settled. " + done))
                     .on(redirect);
-            return "redirect:/holds";
+        } else {
+            settled.on(redirect);
         }
-        HeldLosses.Decided decided = decision.apply(List.of(hold), ConsoleSecurity.whoAsks());
-        decided.busy()
-                .map(why -> Notice.refused(why + " Nothing was done: decide when it is over."))
-                .orElseGet(() -> Notice.done("Hold " + id + " is settled. " + done))
-                .on(redirect);
         return "redirect:/holds";
     }
 

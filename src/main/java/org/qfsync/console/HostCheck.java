@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers only to our own names: a page on a foreign site, whose name was made to point to this machine (DNS
- * rebinding), could else act in an operator's browser. Where nobody signs in, it does not answer to a proxy either: one
- * that writes our name into each request would let the whole world act. Health and, where it is guarded, metrics are
- * asked for by machines under any name.
+ * rebinding), could else act in an operator's browser. Where nobody signs in, it refuses what a proxy marks as such, too:
+ * one that writes our name into each request would let the whole world act. That is a net, no wall: a proxy that adds
+ * none of these headers, as nginx does with a plain {@code proxy_pass}, looks like a browser of this machine. Health and,
+ * where it is guarded, metrics are asked for by machines under any name.
  */
 final class HostCheck extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[?(0{1,4}:){7}0{0,3}1]?");
 
-    /** What proxies add to requests. */
+    /** What proxies add to requests. One that is trusted has it taken off before we look, and without passwords none is. */
     private static final List<String> PROXIES_SAY =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 

@@ -79,7 +79,7 @@ public record TonightVerdict(String tone, String word, String headline, String n
                 "warn",
                 word,
                 headline + ", and " + holds + (holds == 1 ? " loss waits" : " losses wait") + " for you",
-                "Look at what would be removed, then decide: qfsync holds list");
+                "Look at what would be removed, then decide, on the page /holds.");
     }
 
     /**

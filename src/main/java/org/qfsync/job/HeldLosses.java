@@ -2,7 +2,9 @@ package org.qfsync.job;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.qfsync.store.Hold;
 import org.qfsync.store.Hold.Decision;
 import org.qfsync.store.Holds;
@@ -58,20 +60,24 @@ public final class HeldLosses {
     private Decided decide(Collection<Hold> decided, Decision decision, AuditEvent event, Actor operator) {
         Optional<RunLease.Held> held = lease.tryTake("qfsync holds");
         if (held.isEmpty()) {
-            return new Decided(Optional.of(lease.refusal()));
+            return new Decided(Optional.of(lease.refusal()), Set.of());
         }
         try (RunLease.Held mine = held.get()) {
             RunFence fence = new RunFence(transaction, lease, tokens.vault(), mine.epoch());
+            Set<Long> settled = new HashSet<>();
             for (Hold hold : decided) {
                 fence.within("", () -> {
-                    holds.decide(hold.id(), decision, operator.name(), clock.instant());
-                    tokens.audit().record(operator, event, hold.user(), detail(hold));
+                    // A run, or somebody else, may have settled it since it was shown.
+                    if (holds.decide(hold, decision, operator.name(), clock.instant())) {
+                        tokens.audit().record(operator, event, hold.user(), detail(hold));
+                        settled.add(hold.id());
+                    }
                 });
-                if (decision == Decision.ACCEPTED) {
+                if (decision == Decision.ACCEPTED && settled.contains(hold.id())) {
                     losses.remove(hold, clock.instant(), fence);
                 }
             }
-            return new Decided(Optional.empty());
+            return new Decided(Optional.empty(), Set.copyOf(settled));
         }
     }
 
@@ -83,6 +89,7 @@ public final class HeldLosses {
      * What came of it.
      *
      * @param busy why nothing was done; empty if it was
+     * @param settled the numbers of those that were settled; of the others somebody else decided meanwhile
      */
-    public record Decided(Optional<String> busy) {}
+    public record Decided(Optional<String> busy, Set<Long> settled) {}
 }

@@ -101,8 +101,11 @@ public final class LiveRuns {
         };
     }
 
-    /** It stops also if that cannot be noted: the database may be why. */
+    /** It stops also if that cannot be noted: the database may be why. Who asks again adds nothing. */
     private void stop(Own here, String by) {
+        if (control.isStopping()) {
+            return;
+        }
         LOG.info("Run {} was asked to stop by {}; it ends after the users in flight", here.run.id(), by);
         control.requestStopOfRun();
         try {

@@ -200,9 +200,12 @@ final class RunExecution {
                 null);
     }
 
-    /** What dead processes left behind, without beginning anything; the caller holds the lease. */
-    Recovered recover() {
-        List<Run> closed = closeAbandoned();
+    /**
+     * What else dead processes left behind than the books of these runs, without beginning anything; the caller holds the
+     * lease. As in an attempt, the grants of a restored database are held back before anything is done with them.
+     */
+    Recovered recover(List<Run> closed) {
+        around.tokens().custody().begin();
         int executions = recoverExecutions();
         int grants = around.tokens().vault().recoverAbandoned();
         return new Recovered(Optional.empty(), closed, executions, grants);

@@ -7,6 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.report.Remedies;
 import org.slf4j.Logger;
@@ -134,7 +137,8 @@ final class RunLease {
         private final String owner;
         private final long epoch;
         private final String doing;
-        private volatile Runnable whenLost = () -> {};
+        private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
+        private final AtomicBoolean lost = new AtomicBoolean();
         private final ScheduledFuture<?> beats;
         private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "qfsync-run-lease");
@@ -162,9 +166,22 @@ final class RunLease {
             return doing;
         }
 
-        /** What is to be done, in the thread of the heartbeat, when it turns out that another process has taken over. */
+        /**
+         * What is to be done once, in the thread of the heartbeat, when it turns out that another process has taken over;
+         * here and now if it already has.
+         */
         void whenLost(Runnable reaction) {
-            whenLost = reaction;
+            whenLost.set(reaction);
+            if (lost.get()) {
+                react();
+            }
+        }
+
+        private void react() {
+            Runnable reaction = whenLost.getAndSet(null);
+            if (reaction != null) {
+                reaction.run();
+            }
         }
 
         void names(long runId) {
@@ -184,7 +201,8 @@ final class RunLease {
                 if (extended == 0) {
                     LOG.error("The run lease was lost to another process; this run can no longer write, and stops");
                     heart.shutdown();
-                    whenLost.run();
+                    lost.set(true);
+                    react();
                 }
             } catch (DataAccessException e) {
                 LOG.warn(

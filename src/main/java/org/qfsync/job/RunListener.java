@@ -24,10 +24,22 @@ public interface RunListener {
     default void ended(RunResult result) {}
 
     /**
-     * The same, but the night is partial and whoever asked asks again soon: how it came out is not known yet. If nobody
-     * asks again after all, {@link #ended} follows.
+     * The same, but the night is partial and whoever asked asks again soon: how it came out is not known yet. However
+     * that goes, {@link #notRepeated} follows, be it of the next process.
      */
     default void endedForNow(RunResult result) {}
+
+    /**
+     * True if {@link #notRepeated} would find something to tell; asked without the right to run.
+     *
+     * @throws org.springframework.dao.DataAccessException if the database does not answer
+     */
+    default boolean owes() {
+        return false;
+    }
+
+    /** Nobody repeats the latest night any more, while the right to run is held: what was put off of it is due. */
+    default void notRepeated() {}
 
     /** A request ended without a result: by a defect, or because the database could not be used. */
     default void broke(RuntimeException failure) {}

@@ -37,6 +37,14 @@ public final class RunListeners {
         each(listener -> listener.endedForNow(result));
     }
 
+    boolean owe() {
+        return listeners.stream().anyMatch(RunListener::owes);
+    }
+
+    void notRepeated() {
+        each(RunListener::notRepeated);
+    }
+
     /** A run could not even be asked for, or ended without a result. */
     public void broke(RuntimeException failure) {
         each(listener -> listener.broke(failure));

@@ -84,14 +84,6 @@ final class RunRepository {
                 .optional();
     }
 
-    /** Of the latest night that has one, of any kind but that. */
-    Optional<Run> latest(RunKind but) {
-        return jdbc.sql("SELECT * FROM ops.run WHERE kind <> :but ORDER BY night DESC, pass DESC LIMIT 1")
-                .param("but", but.name())
-                .query((row, n) -> run(row))
-                .optional();
-    }
-
     /** Under way, or left behind by a process that died. */
     List<Run> withoutVerdict() {
         return jdbc.sql("SELECT * FROM ops.run WHERE verdict IS NULL ORDER BY run_id")

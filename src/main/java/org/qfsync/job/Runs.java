@@ -11,6 +11,7 @@ import org.qfsync.domain.Selection;
 import org.qfsync.domain.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Runs nights. A request converges: it starts what is new, resumes what was interrupted, repeats what was left open, and
@@ -57,18 +58,23 @@ public final class Runs {
     }
 
     /**
-     * Nobody repeats the latest night after all: what was left untold of it as long as it was to be repeated is told.
-     * If a run is alive, that one tells.
+     * Nobody repeats the latest night any more: what was put off of it is told, if it still is. Harmless if there is
+     * nothing to tell, and to be said after each last repetition, whatever ended it, and when a daemon starts.
+     *
+     * @return false if the right to run is another's: then it has to be said again
      */
-    public void notRepeated(String doing) {
-        Optional<Run> partial =
-                runs.latest(RunKind.SUBSET).filter(run -> run.verdict().equals(Optional.of(Verdict.PARTIAL)));
-        partial.ifPresent(run -> lease.tryTake(doing).ifPresent(held -> {
-            try (RunLease.Held mine = held) {
-                LOG.info("Run {} ({}) is not repeated, epoch {}", run.id(), run.name(), mine.epoch());
-                listeners.ended(new RunResult(RunResult.End.PARTIAL, partial, "It is not repeated."));
+    public boolean notRepeated(String doing) {
+        if (!listeners.owe()) {
+            return true;
+        }
+        Optional<RunLease.Held> held = lease.tryTake(doing);
+        held.ifPresent(taken -> {
+            try (RunLease.Held mine = taken) {
+                LOG.debug("The latest night is not repeated, epoch {}", mine.epoch());
+                listeners.notRepeated();
             }
-        }));
+        });
+        return held.isPresent();
     }
 
     /** Goes on with a run that failed, was stopped or was killed, and returns when it is over. */
@@ -89,9 +95,10 @@ public final class Runs {
         }
         try (RunLease.Held mine = held.get()) {
             LOG.info("Recovering what dead processes left behind, epoch {}", mine.epoch());
-            Recovered recovered = execution.recover();
-            listeners.died(recovered.closed());
-            return recovered;
+            List<Run> closed = execution.closeAbandoned();
+            // At once: nobody else can tell of them any more, whatever becomes of the rest.
+            listeners.died(closed);
+            return execution.recover(closed);
         }
     }
 
@@ -100,6 +107,11 @@ public final class Runs {
         if (!runs.withoutVerdict().isEmpty()) {
             recover(doing);
         }
+    }
+
+    /** Tells that no run can begin, because the database does not answer. */
+    public void cannotBegin(Exception failure) {
+        listeners.broke(new DataAccessResourceFailureException("A run that is due cannot begin", failure));
     }
 
     private RunResult alone(String doing, boolean repeated, Function<RunLease.Held, RunResult> work) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.qfsync.domain.PrivateFiles;
 import org.slf4j.Logger;
@@ -83,6 +84,14 @@ record Deliveries(Map<String, Last> last) {
             more.put(channel, new Last(now, delivery.taken(), delivery.words(), owed));
         });
         return new Deliveries(more);
+    }
+
+    /** What these channels did not take is no longer so: there is nothing to tell them. */
+    Deliveries owingNothing(Set<String> channels) {
+        Map<String, Last> now = new TreeMap<>(last);
+        channels.forEach(channel -> now.computeIfPresent(
+                channel, (name, one) -> new Last(one.at(), one.taken(), one.words(), Optional.empty())));
+        return new Deliveries(now);
     }
 
     void save(Path home) {

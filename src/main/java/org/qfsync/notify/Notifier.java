@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.qfsync.domain.Verdict;
@@ -93,36 +94,49 @@ public final class Notifier {
     }
 
     /**
-     * The process of a run died, and this one found it so. Where people were told since it began that no run is
-     * possible, they know: it ended by what they were told of.
+     * The process of a run died, and this one found it so. Of one that ended by what people were told of without a
+     * database, as its books then say, they hear nothing new: it is compared with that, as with anything told before.
      */
     public void died(RunNews news) {
-        boolean isKnown = Outage.find(place.home())
-                .filter(outage -> !outage.since().isBefore(news.report().run().startedAt()))
-                .isPresent();
-        if (!isKnown) {
-            ended(news);
-        }
+        ended(news);
     }
 
     /** A run ended. */
     public void ended(RunNews news) {
-        ended(news, Set.of(Subject.values()));
+        ended(news, Set.of(Subject.values()), new Standing(database.get()));
     }
 
     /**
      * A run ended that left its night partial, and it is repeated soon: all else is told, but of the night nothing, and
-     * nothing is pinged. It may be good after all, and then nobody need know.
+     * nothing is pinged. It may be good after all, and then nobody need know. Until then it is {@link #owed}.
      */
     public void endedForNow(RunNews news) {
         Set<Subject> others = EnumSet.allOf(Subject.class);
         others.remove(Subject.NIGHT);
-        ended(news, others);
+        ended(news, others, new Standing(database.get()));
     }
 
-    private void ended(RunNews news, Set<Subject> subjects) {
+    /**
+     * The partial pass that people have not been told of. The one rule of it: how the latest night is, is owed as long
+     * as the latest pass over it that was not stopped is partial, and ended after it was last written down how the
+     * night is. That is written whenever the night is told, and never by {@link #endedForNow}; so nothing that ends the
+     * repetitions, the death of the process least, can lose it. Whoever repeats nights asks for it to be told, by
+     * {@link #settle}, as soon as no repetition is to come.
+     */
+    public Optional<Long> owed() {
+        Told night = new NotificationStates(database.get())
+                .of(NotificationStates.TRUTH)
+                .getOrDefault(Subject.NIGHT, Told.nothing(Instant.EPOCH));
+        return Standing.withoutStopped(database.get()).latestIfPartialSince(night.at());
+    }
+
+    /** Nobody repeats the night of the pass that is {@link #owed}: it is told, though one after it may have been stopped. */
+    public void settle(RunNews news) {
+        ended(news, EnumSet.of(Subject.NIGHT), Standing.withoutStopped(database.get()));
+    }
+
+    private void ended(RunNews news, Set<Subject> subjects, Standing standing) {
         Instant now = now();
-        Standing standing = new Standing(database.get());
         NotificationStates states = new NotificationStates(database.get());
         recallOutage(states);
         List<Condition> conditions = new Conditions(standing, properties, clock)
@@ -149,7 +163,16 @@ public final class Notifier {
                 announcement.then().forEach((subject, told) -> states.save(channel, subject, told));
             }
         });
-        note(known -> known.with(deliveries, now), deliveries);
+        // Without the night, whether there is something to tell of it is not known.
+        boolean isAll = conditions.stream().anyMatch(condition -> condition.subject() == Subject.NIGHT)
+                && subjects.size() == Subject.values().length;
+        Set<String> silent = new TreeSet<>(announcements.keySet());
+        silent.removeAll(messages.keySet());
+        Deliveries known = Deliveries.find(place.home());
+        Deliveries then = known.with(deliveries, now).owingNothing(isAll ? silent : Set.of());
+        if (!then.equals(known)) {
+            then.save(place.home());
+        }
         say(deliveries);
     }
 

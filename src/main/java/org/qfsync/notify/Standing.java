@@ -10,9 +10,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads what is so whichever run looks at it: how many grants are how, when a night was last complete. */
 final class Standing {
     private final JdbcClient jdbc;
+    private final String passedOver;
+
+    private Standing(JdbcClient jdbc, String passedOver) {
+        this.jdbc = jdbc;
+        this.passedOver = passedOver;
+    }
 
     Standing(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+        this(jdbc, "");
+    }
+
+    /** The same, for which a pass that was stopped tells nothing of how things are, not even that they went on. */
+    static Standing withoutStopped(JdbcClient jdbc) {
+        return new Standing(jdbc, " AND (verdict IS NULL OR verdict <> 'STOPPED')");
     }
 
     Grants grants(String clientId, Instant unusedSince) {
@@ -39,12 +50,25 @@ final class Standing {
         return jdbc.sql("""
                         SELECT COUNT(*) FROM ops.run
                         WHERE kind <> 'SUBSET' AND (night > :night OR (night = :night AND pass > :pass))
-                        """)
+                        """ + passedOver)
                         .param("night", night)
                         .param("pass", pass)
                         .query(Long.class)
                         .single()
                 == 0;
+    }
+
+    /** The pass that says how far the latest night is, if it is partial and ended after that. */
+    Optional<Long> latestIfPartialSince(Instant told) {
+        return jdbc.sql("""
+                        SELECT run_id, CASE WHEN verdict = 'PARTIAL' AND ended_at > :told THEN 1 ELSE 0 END AS owed
+                        FROM ops.run WHERE kind <> 'SUBSET'
+                        """ + passedOver + " ORDER BY night DESC, pass DESC LIMIT 1")
+                .param("told", Timestamps.of(told))
+                .query((row, n) ->
+                        row.getInt("owed") == 1 ? Optional.of(row.getLong("run_id")) : Optional.<Long>empty())
+                .optional()
+                .flatMap(owed -> owed);
     }
 
     /** When a night was last complete; before there was one, when the first began. */

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.job.Nights;
 import org.qfsync.job.Run;
@@ -16,7 +15,6 @@ import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
-import org.quartz.JobPersistenceException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
@@ -25,26 +23,25 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * A fire of the schedule: runs tonight as far as it is open, and sees to it that a night that did not come out whole is
- * tried again later. While the database does not answer, a fire waits for it: none is lost by an outage. The job store
- * knows it by its class name.
+ * tried again later. While the database is away, a fire waits for it as long as the daemon lives, and people are told: none
+ * is lost by an outage. The job store knows it by its class name.
  */
 @DisallowConcurrentExecution
 final class NightJob implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(NightJob.class);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    private static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
-
     private final Runs runs;
     private final Nights nights;
     private final Care care;
     private final ScheduleControl control;
+    private final Patience patience;
 
     NightJob(Runs runs, Nights nights, Care care, ScheduleControl control) {
         this.runs = runs;
         this.nights = nights;
         this.care = care;
         this.control = control;
+        this.patience = new Patience(Duration.ofSeconds(2), Duration.ofHours(1), runs::cannotBegin);
     }
 
     @Override
@@ -55,72 +52,49 @@ final class NightJob implements Job {
             int retry = onceTheDatabaseAnswers(scheduler, () -> retries.begin(context));
             String askedBy = context.getMergedJobDataMap().getString(ScheduleControl.ASKED_BY);
             if (askedBy == null && onceTheDatabaseAnswers(scheduler, this::isPaused)) {
-                if (retry > 0) {
-                    runs.notRepeated("a repetition in the schedule's pause");
-                }
+                tellWhatWasPutOff(scheduler);
                 return;
             }
             LOG.info("The schedule fires{}", words(askedBy, retry));
-            repeat(scheduler, run(retries.areLeftAfter(retry)), retry);
+            RunResult.End end = run(retries.areLeftAfter(retry));
+            boolean repeated = false;
+            try {
+                repeated = isRepeated(scheduler, end, retry);
+            } finally {
+                if (!repeated) {
+                    tellWhatWasPutOff(scheduler);
+                }
+            }
         } catch (SchedulerException | DataAccessException e) {
-            LOG.error("The schedule could not be kept, because the database did not answer. When it does: qfsync run");
+            LOG.error(
+                    "The schedule could not be kept, because the database did not answer. When it does: qfsync run", e);
             throw new JobExecutionException("A fire of the schedule could not be carried out", e);
         }
     }
 
-    private void repeat(Scheduler scheduler, RunResult.End end, int retry) throws SchedulerException {
-        switch (end) {
-            case PARTIAL, FAILED -> afterFailure(scheduler, retry);
+    private boolean isRepeated(Scheduler scheduler, RunResult.End end, int retry) throws SchedulerException {
+        Retries retries = care.retries();
+        return switch (end) {
+            case PARTIAL, FAILED -> onceTheDatabaseAnswers(scheduler, () -> retries.afterFailure(scheduler, retry));
             case LEASE_TAKEN, LEASE_LOST ->
-                onceTheDatabaseAnswers(scheduler, () -> care.retries().afterLeaseTaken(scheduler, retry));
-            case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> LOG.debug("Nothing to repeat");
-        }
+                onceTheDatabaseAnswers(scheduler, () -> retries.afterLeaseTaken(scheduler, retry));
+            case COMPLETED, NOTHING_TO_DO, STOPPED, UNKNOWN_NIGHT -> false;
+        };
     }
 
     /**
-     * Asks again and again, as the scheduler itself does when a fire is due in an outage; no longer than the daemon is to
-     * go on, and not for ever, as it may be something else.
+     * No repetition is to come. Whoever has the right to run may tell nothing of the night, so it is waited for; should the
+     * daemon end before, the next one does it.
      */
-    private static <T> T onceTheDatabaseAnswers(Scheduler scheduler, Question<T> question) throws SchedulerException {
-        for (Duration waited = Duration.ZERO; ; waited = waited.plus(BETWEEN_LOOKS)) {
-            try {
-                T answer = question.ask();
-                if (!waited.isZero()) {
-                    LOG.info("The database answers again; the schedule goes on");
-                }
-                return answer;
-            } catch (JobPersistenceException | DataAccessException e) {
-                if (waited.compareTo(LONGEST_OUTAGE) >= 0 || scheduler.isInStandbyMode()) {
-                    throw e;
-                }
-                if (waited.isZero()) {
-                    LOG.warn(
-                            "A fire of the schedule waits until the database answers: {}",
-                            e.getClass().getSimpleName());
-                }
-                pause();
-            }
+    private void tellWhatWasPutOff(Scheduler scheduler) throws SchedulerException {
+        while (!onceTheDatabaseAnswers(scheduler, () -> runs.notRepeated("what is to be told of the night"))
+                && !scheduler.isInStandbyMode()) {
+            patience.pause();
         }
     }
 
-    private static void pause() throws JobExecutionException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobExecutionException("Interrupted while the database did not answer", e);
-        }
-    }
-
-    private void afterFailure(Scheduler scheduler, int retry) throws SchedulerException {
-        boolean repeated = false;
-        try {
-            repeated = onceTheDatabaseAnswers(scheduler, () -> care.retries().afterFailure(scheduler, retry));
-        } finally {
-            if (!repeated && care.retries().areLeftAfter(retry)) {
-                runs.notRepeated("the daemon's scheduled night");
-            }
-        }
+    private <T> T onceTheDatabaseAnswers(Scheduler scheduler, Patience.Question<T> question) throws SchedulerException {
+        return patience.ask(question, scheduler::isInStandbyMode);
     }
 
     private boolean isPaused() {
@@ -165,11 +139,6 @@ final class NightJob implements Job {
             default -> LOG.info("{}", result.message());
         }
         result.warnings().forEach(warning -> LOG.warn("{}", warning));
-    }
-
-    /** Something that is asked of the database. */
-    private interface Question<T> {
-        T ask() throws SchedulerException;
     }
 
     /** What it needs to look after a night later. */

@@ -60,10 +60,26 @@ public final class NightSchedule implements AutoCloseable {
                         schedule().zone());
                 scheduler.rescheduleJob(TRIGGER, trigger());
             }
-            runs.recoverAnyLeft("the start of the daemon");
+            putInOrder();
             scheduler.start();
         } catch (SchedulerException e) {
             throw new IllegalStateException("The schedule cannot be started", e);
+        }
+    }
+
+    /** What cannot be put in order now is by the next run, or told after it: no reason not to keep the schedule. */
+    private void putInOrder() throws SchedulerException {
+        boolean isRepeated = Retries.isOneStored(scheduler);
+        try {
+            runs.recoverAnyLeft("the start of the daemon");
+            if (!isRepeated) {
+                runs.notRepeated("the start of the daemon");
+            }
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "What the last daemon left behind could not be put in order; the next run does it, or: qfsync"
+                            + " runs recover",
+                    e);
         }
     }
 

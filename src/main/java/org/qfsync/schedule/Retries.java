@@ -45,6 +45,11 @@ final class Retries {
         return 0;
     }
 
+    /** True if a repetition is to come, be it one that the last daemon stored. */
+    static boolean isOneStored(Scheduler scheduler) throws SchedulerException {
+        return scheduler.checkExists(KEY);
+    }
+
     /** True if the night is to be repeated should it fail or leave users open in the repetition of that number. */
     boolean areLeftAfter(int retry) {
         return retry < properties.retries();

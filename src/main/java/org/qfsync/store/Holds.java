@@ -36,14 +36,23 @@ public final class Holds {
                 .findFirst();
     }
 
-    /** Notes what an operator decided; what follows from it is {@link Losses}' work. */
-    public void decide(long id, Decision decision, String operator, Instant at) {
-        jdbc.update(
-                "UPDATE ops.hold SET decision = ?, decided_at = ?, decided_by = ? WHERE hold_id = ?",
-                decision.name(),
-                Timestamps.of(at),
-                operator,
-                id);
+    /**
+     * Notes what an operator decided, who may not have seen it for a while; what follows from it is {@link Losses}' work.
+     *
+     * @return false if it was settled meanwhile, or so already: nothing is noted then
+     */
+    public boolean decide(Hold seen, Decision decision, String operator, Instant at) {
+        String before = seen.decision().map(Decision::name).orElse("");
+        return jdbc.update(
+                        "UPDATE ops.hold SET decision = ?, decided_at = ?, decided_by = ?"
+                                + " WHERE hold_id = ? AND COALESCE(decision, '') = ? AND COALESCE(decision, '') <> ?",
+                        decision.name(),
+                        Timestamps.of(at),
+                        operator,
+                        seen.id(),
+                        before,
+                        decision.name())
+                > 0;
     }
 
     private static Hold hold(ResultSet row) throws SQLException {

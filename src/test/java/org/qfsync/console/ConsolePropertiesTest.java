@@ -37,6 +37,18 @@ class ConsolePropertiesTest {
                 .isTrue();
     }
 
+    /** Who is trusted with the word on where a request comes from takes it off the request: nothing would tell of them. */
+    @Test
+    void withoutAPasswordNoProxyIsTrusted() {
+        assertThatThrownBy(() -> read(Map.of("PROXIES", "127.0.0.1")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("QFSYNC_CONSOLE_PROXIES: names proxies, but the console has no password");
+        assertThat(read(Map.of("PROXIES", "127.0.0.1", "READER_PASSWORD_HASH", HASH))
+                        .isGuarded())
+                .isTrue();
+        assertThat(read(Map.of("PROXIES", "127.0.0.1", "PORT", "off")).port()).isEmpty();
+    }
+
     @Test
     void aPasswordThatNobodyHashedIsRefusedWithoutBeingShown() {
         assertThatThrownBy(() -> read(Map.of("OPERATOR_PASSWORD_HASH", "hunter2")))

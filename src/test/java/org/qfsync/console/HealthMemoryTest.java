@@ -58,6 +58,10 @@ class HealthMemoryTest {
 
         assertThat(memory.of(HealthGroup.READINESS).getStatus()).isEqualTo(Status.UP);
         assertThat(asked).hasValue(2);
+        clock.advance(HealthMemory.USABLE);
+        Health old = memory.of(HealthGroup.READINESS);
+        assertThat(old.getStatus()).as("what was known is too old").isEqualTo(Status.DOWN);
+        assertThat(old.getDetails()).containsEntry("health", "is still being found out");
 
         answers.countDown();
         assertThat(hanging.get(30, TimeUnit.SECONDS).getStatus()).isEqualTo(Status.DOWN);

@@ -34,7 +34,12 @@ class TonightVerdictTest {
 
     @Test
     void lossesThatWaitAreToldOfAGoodNight() {
-        assertThat(verdict(Verdict.COMPLETED, NOW, 2).headline()).endsWith("and 2 losses wait for you");
+        TonightVerdict good = verdict(Verdict.COMPLETED, NOW, 2);
+        assertThat(good.headline()).endsWith("and 2 losses wait for you");
+        assertThat(good.next())
+                .as("beside a daemon on H2 no command could list them")
+                .contains("/holds")
+                .doesNotContain("qfsync holds");
     }
 
     @Test

@@ -47,6 +47,8 @@ class RunLeaseTest {
             held.beat();
 
             assertThat(told).hasValue(1);
+            held.whenLost(told::incrementAndGet);
+            assertThat(told).as("it was lost before somebody asked").hasValue(2);
         }
         assertThat(jdbc.sql("SELECT owner FROM ops.run_lease")
                         .query(String.class)

@@ -90,8 +90,37 @@ class ToldScheduleTest {
             program.get(NightSchedule.class).fireNow();
             await().atMost(PATIENCE).until(() -> verdicts(program), List.of("PARTIAL")::equals);
             program.get(ScheduleControl.class).pause("amal", "");
+            JdbcClient jdbc = program.get(JdbcClient.class);
+            // As a pass of chosen users or a decision about losses has it, which tell nothing of the night.
+            jdbc.sql(
+                            "UPDATE ops.run_lease SET owner = 'another', lease_until = CURRENT_TIMESTAMP + INTERVAL '60' SECOND")
+                    .update();
+            await().atMost(PATIENCE).until(() -> isFiring(jdbc));
             assertThat(nights()).isEmpty();
+
+            jdbc.sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL")
+                    .update();
             await().atMost(PATIENCE).until(() -> nights(), List.of("problem PARTIAL 1")::equals);
+        }
+    }
+
+    @Test
+    void aPartialNightThatADeadDaemonPutOffIsToldByTheNextAndOnce() {
+        sandbox.addFault(FaultRule.parse("user/bookmarks:500=1"));
+        try (Program program = TestPrograms.start(environment)) {
+            TestPrograms.importConsents(sandbox, program);
+            program.get(Runs.class).run(RunRequest.tonight("a test").toBeRepeated(true));
+            // Its repetition was stopped: that says nothing of the night.
+            program.get(JdbcClient.class).sql("""
+                            INSERT INTO ops.run (night, pass, kind, started_at, ended_at, verdict, version)
+                            SELECT night, pass + 1, 'OPEN_REST', ended_at, ended_at, 'STOPPED', version FROM ops.run
+                            """).update();
+            assertThat(nights()).isEmpty();
+
+            program.get(NightSchedule.class).start();
+            program.get(Runs.class).notRepeated("a test");
+            assertThat(nights()).containsExactly("problem PARTIAL 1");
+            assertThat(pings()).containsExactly("/ping/start", "/ping/fail");
         }
     }
 
@@ -114,6 +143,13 @@ class ToldScheduleTest {
         TestPrograms.importConsents(sandbox, program);
         program.get(NightSchedule.class).start();
         return program;
+    }
+
+    private static boolean isFiring(JdbcClient jdbc) {
+        return jdbc.sql("SELECT COUNT(*) FROM quartz.QRTZ_FIRED_TRIGGERS WHERE STATE = 'EXECUTING'")
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     private static List<String> verdicts(Program program) {

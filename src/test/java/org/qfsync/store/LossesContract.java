@@ -275,7 +275,7 @@ abstract class LossesContract {
         bookmarks("amal", 20, 30);
         settle();
 
-        holds.decide(holds.open().get(0).id(), Decision.ACCEPTED, "amina", START);
+        holds.decide(holds.open().get(0), Decision.ACCEPTED, "amina", START);
         nextRun();
         bookmarks("amal", 20, 30);
         settle();
@@ -290,7 +290,7 @@ abstract class LossesContract {
         nextRun();
         bookmarks("amal", 35, 60);
         settle();
-        holds.decide(holds.open().get(0).id(), Decision.REJECTED, "amina", START);
+        holds.decide(holds.open().get(0), Decision.REJECTED, "amina", START);
 
         nextRun();
         bookmarks("amal", 35, 60);
@@ -309,7 +309,7 @@ abstract class LossesContract {
 
         // after all
         Hold rejected = holds.all().get(0);
-        holds.decide(rejected.id(), Decision.ACCEPTED, "amina", START);
+        holds.decide(rejected, Decision.ACCEPTED, "amina", START);
         losses.remove(rejected, START, fence());
         assertThat(live("amal")).isEqualTo(25);
     }
@@ -479,7 +479,7 @@ abstract class LossesContract {
     }
 
     private void accept(Hold hold) {
-        holds.decide(hold.id(), Decision.ACCEPTED, "amina", START);
+        holds.decide(hold, Decision.ACCEPTED, "amina", START);
         losses.remove(hold, stamp().at(), fence());
     }
 
