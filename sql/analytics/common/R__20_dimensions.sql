@@ -48,22 +48,16 @@ SELECT u.user_key, ${day_of}u.first_seen_at${day_end} AS first_seen_on,
         ELSE 'unknown'
     END AS consent_state,
     NULLIF(SUBSTRING(CONCAT(
-        CASE WHEN g.scopes LIKE '% activity_day %' OR g.scopes LIKE '% activity_day.read %' THEN ',
-    activity_days' ELSE '' END,
+        CASE WHEN g.scopes LIKE '% activity_day %' OR g.scopes LIKE '% activity_day.read %' THEN ', activity_days' ELSE '' END,
         CASE WHEN g.scopes LIKE '% bookmark %' OR g.scopes LIKE '% bookmark.read %' THEN ', bookmarks' ELSE '' END,
-        CASE WHEN g.scopes LIKE '% collection %' OR g.scopes LIKE '% collection.read %' THEN ',
-    collection_items' ELSE '' END,
-        CASE WHEN g.scopes LIKE '% collection %' OR g.scopes LIKE '% collection.read %' THEN ',
-    collections' ELSE '' END,
+        CASE WHEN g.scopes LIKE '% collection %' OR g.scopes LIKE '% collection.read %' THEN ', collection_items' ELSE '' END,
+        CASE WHEN g.scopes LIKE '% collection %' OR g.scopes LIKE '% collection.read %' THEN ', collections' ELSE '' END,
         CASE WHEN g.scopes LIKE '% goal %' OR g.scopes LIKE '% goal.read %' THEN ', goal_plan' ELSE '' END,
         CASE WHEN g.scopes LIKE '% note %' OR g.scopes LIKE '% note.read %' THEN ', notes' ELSE '' END,
-        CASE WHEN g.scopes LIKE '% preference %' OR g.scopes LIKE '% preference.read %' THEN ',
-    preferences' ELSE '' END,
+        CASE WHEN g.scopes LIKE '% preference %' OR g.scopes LIKE '% preference.read %' THEN ', preferences' ELSE '' END,
         CASE WHEN g.scopes LIKE '% user %' OR g.scopes LIKE '% user.profile.read %' THEN ', profile' ELSE '' END,
-        CASE WHEN g.scopes LIKE '% reading_session %' OR g.scopes LIKE '% reading_session.read %' THEN ',
-    reading_sessions' ELSE '' END,
-        CASE WHEN g.scopes LIKE '% streak %' OR g.scopes LIKE '% streak.read %' THEN ',
-    streaks' ELSE '' END) FROM 3), '') AS granted_datasets
+        CASE WHEN g.scopes LIKE '% reading_session %' OR g.scopes LIKE '% reading_session.read %' THEN ', reading_sessions' ELSE '' END,
+        CASE WHEN g.scopes LIKE '% streak %' OR g.scopes LIKE '% streak.read %' THEN ', streaks' ELSE '' END) FROM 3), '') AS granted_datasets
 FROM mart.shown_user u
 LEFT JOIN (
     SELECT s.sub, s.state, CONCAT(' ', s.scopes, ' ') AS scopes,

@@ -84,7 +84,7 @@ COMMENT ON COLUMN analytics.fact_collection_item.added_on IS 'The day of added_a
 
 CREATE VIEW analytics.fact_note AS
 SELECT u.user_key, ${hash_of}u.row_secret || n.id${hash_end} AS note_key,
-    COALESCE(CHAR_LENGTH(n.body), 0) AS body_length,
+    COALESCE(${length_of}n.body${length_end}, 0) AS body_length,
     COALESCE(r.range_count, 0) AS range_count, COALESCE(r.verse_count, 0) AS verse_count, n.created_at, n.updated_at
 FROM qf.note n
 JOIN mart.shown_user u ON u.sub = n.sub

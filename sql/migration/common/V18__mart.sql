@@ -1,5 +1,12 @@
 -- What the views of analytics are built of. Analysts see the views alone: here a user's sub stands beside the pseudonym.
 
+-- They showed subs and the names that users gave; others have their names or their meaning now.
+DROP VIEW IF EXISTS analytics.saves_per_juz CASCADE;
+DROP VIEW IF EXISTS analytics.most_saved_verses CASCADE;
+DROP VIEW IF EXISTS analytics.biggest_collections CASCADE;
+DROP VIEW IF EXISTS analytics.saved_verse CASCADE;
+DROP VIEW IF EXISTS analytics.collection_membership CASCADE;
+
 CREATE SCHEMA IF NOT EXISTS mart;
 COMMENT ON SCHEMA mart IS 'What analytics is built of: pseudonyms, ranges of verses, materialised answers; for the application alone';
 

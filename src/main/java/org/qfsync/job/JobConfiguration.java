@@ -20,6 +20,7 @@ import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
+import org.qfsync.store.VerseRanges;
 import org.qfsync.token.Audit;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
@@ -125,8 +126,10 @@ class JobConfiguration {
     }
 
     @Bean
-    AnalyticsUpkeep analyticsUpkeep(Database database, Clock clock) {
-        return new AnalyticsUpkeep(new KeptAnswers(database), clock);
+    AnalyticsUpkeep analyticsUpkeep(
+            Database database, ContentStore store, Tokens tokens, SchemaDrift drift, Clock clock) {
+        return new AnalyticsUpkeep(
+                store, tokens.vault(), new VerseRanges(database, drift), new KeptAnswers(database), clock);
     }
 
     @Bean

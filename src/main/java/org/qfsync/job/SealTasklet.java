@@ -47,7 +47,8 @@ final class SealTasklet implements Tasklet {
             freshness.enforce(run);
             states.sumUp(run);
         });
-        analytics.bringUpToDate(run);
+        analytics.bringUpToDate(control.run());
+        drift.flush();
         return RepeatStatus.FINISHED;
     }
 }

@@ -38,7 +38,8 @@ final class AnalyticsSql {
      * <p>{@code analytics} is a hash over all files: dropping a view drops those that are built on it, so that a change
      * of one file has to apply all of them again. {@code hash_of} … {@code hash_end} around a text is the beginning of
      * its SHA-256 in hex, {@code day_of} … {@code day_end} around a moment is its date in the zone of the nights,
-     * {@code utc_day_of} … {@code utc_day_end} its date in UTC.
+     * {@code utc_day_of} … {@code utc_day_end} its date in UTC,
+     * {@code length_of} … {@code length_end} around a text is how many characters it has.
      */
     Map<String, String> placeholders() {
         String nights = "(SELECT z.name FROM mart.zone z)";
@@ -47,20 +48,16 @@ final class AnalyticsSql {
         String day = h2 ? "DATEADD(DAY, DATEDIFF(DAY, DATE '1970-01-01', (" : "CAST((";
         String end = h2 ? "), DATE '1970-01-01')" : " AS DATE)";
         return Map.of(
-                "analytics",
-                fingerprint(),
-                "hash_of",
-                h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
-                "hash_end",
-                h2 ? "))), 24)" : ", 'UTF8')), 'hex'), 24)",
-                "day_of",
-                day,
-                "day_end",
-                ") AT TIME ZONE " + nights + end,
-                "utc_day_of",
-                day,
-                "utc_day_end",
-                ") AT TIME ZONE 'UTC'" + end);
+                "analytics", fingerprint(),
+                "hash_of", h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
+                "hash_end", h2 ? "))), 24)" : ", 'UTF8')), 'hex'), 24)",
+                "day_of", day,
+                "day_end", ") AT TIME ZONE " + nights + end,
+                "utc_day_of", day,
+                "utc_day_end", ") AT TIME ZONE 'UTC'" + end,
+                // H2 counts a character beyond the first 65,536 as two
+                "length_of", h2 ? "CHAR_LENGTH(REGEXP_REPLACE(" : "CHAR_LENGTH(",
+                "length_end", h2 ? ", '[\\x{10000}-\\x{10FFFF}]', '.'))" : ")");
     }
 
     private String fingerprint() {
