@@ -46,8 +46,7 @@ final class AnalyticsBenchmark {
     void everyFinishedQuestionAnswersWithinASecond() throws IOException {
         String users = System.getenv().getOrDefault("USERS", "100000");
         try (Database database = Database.open(properties())) {
-            database.prepare(
-                    QfEnvironment.SANDBOX, Optional.empty(), ZoneId.of("Europe/Istanbul"), Clock.systemUTC());
+            database.prepare(QfEnvironment.SANDBOX, Optional.empty(), ZoneId.of("Europe/Istanbul"), Clock.systemUTC());
             JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
             jdbc.setMaxRows(ROWS_SHOWN);
             if (jdbc.queryForList("SELECT sub FROM qf.app_user LIMIT 1").isEmpty()) {
@@ -106,8 +105,8 @@ final class AnalyticsBenchmark {
     }
 
     private static void plan(JdbcTemplate jdbc, Path file, String question) throws IOException {
-        List<String> lines = jdbc.queryForList(
-                "EXPLAIN (ANALYZE, BUFFERS) " + question + " LIMIT " + ROWS_SHOWN, String.class);
+        List<String> lines =
+                jdbc.queryForList("EXPLAIN (ANALYZE, BUFFERS) " + question + " LIMIT " + ROWS_SHOWN, String.class);
         Files.writeString(file, "-- " + question + " LIMIT " + ROWS_SHOWN + "\n" + String.join("\n", lines) + "\n");
     }
 

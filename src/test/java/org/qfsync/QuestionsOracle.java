@@ -63,7 +63,8 @@ final class QuestionsOracle {
         this.users = users;
         this.userKeys = map("SELECT sub, user_key FROM mart.user_key", Object::toString, Object::toString);
         this.juzs = map("SELECT verse_key, juz_number FROM qf.verse", Object::toString, QuestionsOracle::number);
-        this.chapters = map("SELECT chapter_id, name_simple FROM qf.chapter", QuestionsOracle::number, Object::toString);
+        this.chapters =
+                map("SELECT chapter_id, name_simple FROM qf.chapter", QuestionsOracle::number, Object::toString);
         this.lengths.putAll(map(
                 "SELECT chapter_id, verses_count FROM qf.chapter", QuestionsOracle::number, QuestionsOracle::number));
     }
@@ -95,7 +96,8 @@ final class QuestionsOracle {
     }
 
     private List<String> stored(String sql) {
-        return jdbc.sql(sql)
+        return jdbc
+                .sql(sql)
                 .query((row, n) -> {
                     List<String> cells = new ArrayList<>();
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
@@ -128,9 +130,7 @@ final class QuestionsOracle {
         Map<String, List<String>> expected = new LinkedHashMap<>();
         expected.put(
                 "verse_key, chapter_name, juz_number, saves, users FROM analytics.most_saved_verses",
-                tallied(
-                        saves,
-                        save -> row(save.key(), chapters.get(save.chapter()), juzs.get(save.key()))));
+                tallied(saves, save -> row(save.key(), chapters.get(save.chapter()), juzs.get(save.key()))));
         expected.put(
                 "chapter_id, chapter_name, saves, users FROM analytics.saves_by_chapter",
                 tallied(saves, save -> row(save.chapter(), chapters.get(save.chapter()))));
@@ -142,7 +142,9 @@ final class QuestionsOracle {
                 tallied(saves, save -> month(save.at()).toString()));
         expected.put(
                 "verse_key, users FROM analytics.favorite_verses",
-                grouped(saves.stream().filter(save -> save.collection().equals("__default__")), Save::key).entrySet().stream()
+                grouped(saves.stream().filter(save -> save.collection().equals("__default__")), Save::key)
+                        .entrySet()
+                        .stream()
                         .map(verse -> row(verse.getKey(), subs(verse.getValue(), Save::sub)))
                         .toList());
         growth(expected);
@@ -182,8 +184,7 @@ final class QuestionsOracle {
 
     private List<String> tallied(List<Save> saves, Function<Save, String> key) {
         return grouped(saves.stream(), key).entrySet().stream()
-                .map(group -> group.getKey()
-                        + row("", group.getValue().size(), subs(group.getValue(), Save::sub)))
+                .map(group -> group.getKey() + row("", group.getValue().size(), subs(group.getValue(), Save::sub)))
                 .toList();
     }
 
@@ -209,8 +210,8 @@ final class QuestionsOracle {
         for (UserTruth user : users) {
             collections += rows(user, "collections").size();
             rows(user, "collection_items")
-                    .forEach(item ->
-                            added.merge(month(Instant.parse(item.path("createdAt").asString())), 1, Integer::sum));
+                    .forEach(item -> added.merge(
+                            month(Instant.parse(item.path("createdAt").asString())), 1, Integer::sum));
         }
         List<String> months = new ArrayList<>();
         int total = 0;
@@ -229,7 +230,8 @@ final class QuestionsOracle {
         Map<String, List<String>> hours = new HashMap<>();
         for (UserTruth user : users) {
             for (ObjectNode session : rows(user, "reading_sessions")) {
-                ZonedDateTime at = Instant.parse(session.path("updatedAt").asString()).atZone(zone);
+                ZonedDateTime at =
+                        Instant.parse(session.path("updatedAt").asString()).atZone(zone);
                 hours.computeIfAbsent(row(at.getDayOfWeek().getValue(), at.getHour()), any -> new ArrayList<>())
                         .add(user.sub());
             }
@@ -295,8 +297,9 @@ final class QuestionsOracle {
         weeks.values().forEach(all::addAll);
         List<String> rows = new ArrayList<>();
         for (LocalDate cohort : all) {
-            List<TreeSet<LocalDate>> members =
-                    weeks.values().stream().filter(of -> of.first().equals(cohort)).toList();
+            List<TreeSet<LocalDate>> members = weeks.values().stream()
+                    .filter(of -> of.first().equals(cohort))
+                    .toList();
             for (LocalDate week : members.isEmpty() ? Set.<LocalDate>of() : all.tailSet(cohort)) {
                 long still = members.stream().filter(of -> of.contains(week)).count();
                 rows.add(row(
@@ -324,11 +327,7 @@ final class QuestionsOracle {
                                     .count();
                             int all = week.getValue().size();
                             return row(
-                                    week.getKey(),
-                                    subs(week.getValue(), ActiveDay::sub),
-                                    all,
-                                    met,
-                                    (double) met / all);
+                                    week.getKey(), subs(week.getValue(), ActiveDay::sub), all, met, (double) met / all);
                         })
                         .toList());
     }

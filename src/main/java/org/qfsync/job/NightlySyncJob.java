@@ -66,8 +66,7 @@ class NightlySyncJob {
             AnalyticsUpkeep analytics) {
         return new StepBuilder("seal", repository)
                 .tasklet(
-                        new SealTasklet(
-                                store.states(), drift, workList, freshness, losses, analytics, parts.control()),
+                        new SealTasklet(store.states(), drift, workList, freshness, losses, analytics, parts.control()),
                         new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .listener(parts.control())

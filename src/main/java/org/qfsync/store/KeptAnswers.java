@@ -65,8 +65,7 @@ public final class KeptAnswers {
         boolean good = false;
         for (int i = 0; kept && !good && i < TRIES; i++) {
             // A withdrawal that this does not count yet is seen below to have happened since.
-            long changes = Objects.requireNonNull(
-                    jdbc.queryForObject("SELECT changes FROM mart.standing", Long.class));
+            long changes = Objects.requireNonNull(jdbc.queryForObject("SELECT changes FROM mart.standing", Long.class));
             boolean empty = jdbc.update("UPDATE mart.standing SET filling = TRUE WHERE NOT filling") > 0;
             good = Boolean.TRUE.equals(transaction.execute(status -> calculate(changes, empty)));
         }

@@ -123,7 +123,9 @@ abstract class DatabaseContract {
         assertThat(views).map(view -> view.toLowerCase(Locale.ROOT)).contains("most_saved_verses", "sync_nights");
         for (String view : views) {
             if (!List.of("streak_distribution", "dim_date").contains(view.toLowerCase(Locale.ROOT))) {
-                assertThat(count("SELECT COUNT(*) FROM analytics." + view)).as(view).isZero();
+                assertThat(count("SELECT COUNT(*) FROM analytics." + view))
+                        .as(view)
+                        .isZero();
             }
         }
     }

@@ -75,10 +75,11 @@ class KeptAnswersTest {
             connection.setAutoCommit(false);
             statement.execute("UPDATE qf.app_user SET withdrawn_at = now() WHERE sub = 'amal'");
             refresh = CompletableFuture.supplyAsync(answers::refresh);
-            Awaitility.await().until(() -> jdbc.queryForObject(
-                            "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-                            Long.class)
-                    == 1);
+            Awaitility.await()
+                    .until(() -> jdbc.queryForObject(
+                                    "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+                                    Long.class)
+                            == 1);
             connection.commit();
             connection.setAutoCommit(true);
         }
