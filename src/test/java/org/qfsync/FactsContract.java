@@ -94,16 +94,16 @@ abstract class FactsContract {
                 assertThat(program.count("analytics.fact_change")).isEqualTo(program.count("ops.change_event"));
                 assertThat(program.count("ops.schema_drift")).isZero();
                 history.put(
-                        clock.instant(),
-                        readable.stream().collect(Collectors.toMap(UserTruth::sub, oracle::items)));
+                        clock.instant(), readable.stream().collect(Collectors.toMap(UserTruth::sub, oracle::items)));
             }
-            assertThat(program.count("qf.collection_item WHERE deleted_at IS NOT NULL")).isPositive();
+            assertThat(program.count("qf.collection_item WHERE deleted_at IS NOT NULL"))
+                    .isPositive();
             FactsOracle oracle = new FactsOracle(program.jdbc(), ZONE);
             List<UserTruth> last = readable(sandbox, program);
-            history.forEach((moment, items) -> last.forEach(user -> assertThat(
-                            oracle.membership(asOf().formatted(moment), user.sub()))
-                    .as("seed %d, as of %s", seed, moment)
-                    .isEqualTo(items.get(user.sub()))));
+            history.forEach((moment, items) ->
+                    last.forEach(user -> assertThat(oracle.membership(asOf().formatted(moment), user.sub()))
+                            .as("seed %d, as of %s", seed, moment)
+                            .isEqualTo(items.get(user.sub()))));
             leave(program, oracle, last.get(0).sub());
         }
     }

@@ -45,8 +45,9 @@ final class FactsOracle {
     FactsOracle(JdbcClient jdbc, ZoneId zone) {
         this.jdbc = jdbc;
         this.zone = zone;
-        this.secret =
-                jdbc.sql("SELECT secret FROM mart.pseudonym_key").query(byte[].class).single();
+        this.secret = jdbc.sql("SELECT secret FROM mart.pseudonym_key")
+                .query(byte[].class)
+                .single();
         numberVerses();
     }
 
@@ -80,7 +81,8 @@ final class FactsOracle {
                 Objects.requireNonNull(FactsOracle.class.getResourceAsStream("/org/qfsync/sandbox/structure.txt")),
                 StandardCharsets.UTF_8))) {
             int chapter = 0;
-            for (String line : lines.lines().filter(each -> each.startsWith("surah ")).toList()) {
+            for (String line :
+                    lines.lines().filter(each -> each.startsWith("surah ")).toList()) {
                 chapter++;
                 int verses = Integer.parseInt(line.split(" ", -1)[1]);
                 for (int verse = 1; verse <= verses; verse++) {
@@ -159,8 +161,8 @@ final class FactsOracle {
             case "fact_activity_verse" ->
                 objects(truth, "activity_days")
                         .flatMap(it -> verses(it).stream()
-                                .mapToObj(id ->
-                                        row(rowKey(truth, it.path("id")), it.path("date"), it.path("type"), id)))
+                                .mapToObj(
+                                        id -> row(rowKey(truth, it.path("id")), it.path("date"), it.path("type"), id)))
                         .toList();
             case "fact_streak" -> rows(truth, "streaks", this::streak);
             default ->
@@ -201,7 +203,10 @@ final class FactsOracle {
                 type,
                 ayah || type.equals("surah") ? it.path("key") : null,
                 ayah ? it.path("verseNumber") : null,
-                ayah ? verseIds.get(it.path("key").asInt() + ":" + it.path("verseNumber").asInt()) : null);
+                ayah
+                        ? verseIds.get(it.path("key").asInt() + ":"
+                                + it.path("verseNumber").asInt())
+                        : null);
     }
 
     private String note(UserTruth user, ObjectNode it) {

@@ -256,9 +256,7 @@ final class QuestionsOracle {
         retention(expected, active);
         goals(expected, days);
         streaks(expected);
-        if (!stored("SELECT MAX(sub) FROM mart.verse_range").equals(List.of("null"))) {
-            coverage(expected, days);
-        }
+        coverage(expected, days);
     }
 
     private void activity(Map<String, List<String>> expected, List<ActiveDay> active) {

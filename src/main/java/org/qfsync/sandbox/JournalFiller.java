@@ -155,8 +155,7 @@ final class JournalFiller {
     private String range(SplittableRandom random) {
         QuranStructure.Verse from = anyVerse(random);
         int more = from.id() % 10 == 0 ? 150 : from.id() % 7;
-        QuranStructure.Verse to =
-                structure.verse(Math.min(structure.verses().size(), from.id() + more));
+        QuranStructure.Verse to = structure.verse(Math.min(structure.verses().size(), from.id() + more));
         return from.key() + "-" + to.key();
     }
 }

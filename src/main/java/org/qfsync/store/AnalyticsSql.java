@@ -48,16 +48,25 @@ final class AnalyticsSql {
         String day = h2 ? "DATEADD(DAY, DATEDIFF(DAY, DATE '1970-01-01', (" : "CAST((";
         String end = h2 ? "), DATE '1970-01-01')" : " AS DATE)";
         return Map.of(
-                "analytics", fingerprint(),
-                "hash_of", h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
-                "hash_end", h2 ? "))), 24)" : ", 'UTF8')), 'hex'), 24)",
-                "day_of", day,
-                "day_end", ") AT TIME ZONE " + nights + end,
-                "utc_day_of", day,
-                "utc_day_end", ") AT TIME ZONE 'UTC'" + end,
+                "analytics",
+                fingerprint(),
+                "hash_of",
+                h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
+                "hash_end",
+                h2 ? "))), 24)" : ", 'UTF8')), 'hex'), 24)",
+                "day_of",
+                day,
+                "day_end",
+                ") AT TIME ZONE " + nights + end,
+                "utc_day_of",
+                day,
+                "utc_day_end",
+                ") AT TIME ZONE 'UTC'" + end,
                 // H2 counts a character beyond the first 65,536 as two
-                "length_of", h2 ? "CHAR_LENGTH(REGEXP_REPLACE(" : "CHAR_LENGTH(",
-                "length_end", h2 ? ", '[\\x{10000}-\\x{10FFFF}]', '.'))" : ")");
+                "length_of",
+                h2 ? "CHAR_LENGTH(REGEXP_REPLACE(" : "CHAR_LENGTH(",
+                "length_end",
+                h2 ? ", '[\\x{10000}-\\x{10FFFF}]', '.'))" : ")");
     }
 
     private String fingerprint() {

@@ -72,16 +72,16 @@ public final class KeptAnswers {
         return good;
     }
 
-    private Boolean calculate(long changes, boolean empty) {
+    private boolean calculate(long changes, boolean empty) {
         jdbc.execute("SET LOCAL work_mem = '256MB'");
         List<String> views = jdbc.queryForList(
                 "SELECT matviewname FROM pg_matviews WHERE schemaname = 'mart' ORDER BY matviewname", String.class);
         // Concurrently: without locking readers out. Nobody reads those that are still empty.
         String how = empty ? "REFRESH MATERIALIZED VIEW mart." : "REFRESH MATERIALIZED VIEW CONCURRENTLY mart.";
         views.forEach(view -> jdbc.execute(how + view));
-        return jdbc.queryForObject(
+        return Boolean.TRUE.equals(jdbc.queryForObject(
                 "UPDATE mart.standing SET good = (changes = ?), refreshed_at = CURRENT_TIMESTAMP RETURNING good",
                 Boolean.class,
-                changes);
+                changes));
     }
 }

@@ -3,7 +3,6 @@ package org.qfsync.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.store.SchemaDrift.Sighting;
 import org.qfsync.store.VersePieces.Piece;
@@ -42,12 +41,11 @@ public final class VerseRanges {
         }
 
         String forgetGone(String table) {
-            return "DELETE FROM " + table + " WHERE entity = '" + entity + "' AND NOT EXISTS (SELECT 1 FROM qf." + entity
-                    + " t WHERE t.sub = " + table + ".sub AND t.id = " + table + ".row_id AND t.deleted_at IS NULL)";
+            return "DELETE FROM " + table + " WHERE entity = '" + entity + "' AND NOT EXISTS (SELECT 1 FROM qf."
+                    + entity + " t WHERE t.sub = " + table + ".sub AND t.id = " + table
+                    + ".row_id AND t.deleted_at IS NULL)";
         }
     }
-
-    private record Unread(String id, @Nullable String ranges, byte[] contentHash) {}
 
     /**
      * Reads what became different since the last time, user by user, and forgets what is gone. Drift is left to be
@@ -71,27 +69,28 @@ public final class VerseRanges {
     }
 
     private void read(Source source, String sub, Stamp stamp) {
-        List<Unread> rows = jdbc.query(
-                source.unread("t.id, t.ranges, t.content_hash") + " AND t.sub = ?",
-                (row, n) -> new Unread(row.getString(1), row.getString(2), row.getBytes(3)),
-                sub);
         List<Object[]> keys = new ArrayList<>();
         List<Object[]> sources = new ArrayList<>();
         List<Object[]> ranges = new ArrayList<>();
-        for (Unread row : rows) {
-            keys.add(new Object[] {sub, source.entity(), row.id()});
-            sources.add(new Object[] {sub, source.entity(), row.id(), row.contentHash()});
-            int position = 0;
-            for (Piece piece : VersePieces.of(row.ranges(), text -> note(source, text, stamp))) {
-                position++;
-                ranges.add(new Object[] {
-                    sub, source.entity(), row.id(), position, piece.range(), piece.chapter(), piece.first(), piece.last()
-                });
-            }
-        }
+        jdbc.query(
+                source.unread("t.id, t.ranges, t.content_hash") + " AND t.sub = ?",
+                row -> {
+                    String id = row.getString(1);
+                    keys.add(new Object[] {sub, source.entity(), id});
+                    sources.add(new Object[] {sub, source.entity(), id, row.getBytes(3)});
+                    List<Piece> pieces = VersePieces.of(row.getString(2), text -> note(source, text, stamp));
+                    for (int i = 0; i < pieces.size(); i++) {
+                        Piece piece = pieces.get(i);
+                        ranges.add(new Object[] {
+                            sub, source.entity(), id, i + 1, piece.range(), piece.chapter(), piece.first(), piece.last()
+                        });
+                    }
+                },
+                sub);
         jdbc.batchUpdate("DELETE FROM mart.verse_range WHERE sub = ? AND entity = ? AND row_id = ?", keys);
         jdbc.batchUpdate("DELETE FROM mart.range_source WHERE sub = ? AND entity = ? AND row_id = ?", keys);
-        jdbc.batchUpdate("INSERT INTO mart.range_source (sub, entity, row_id, content_hash) VALUES (?, ?, ?, ?)", sources);
+        jdbc.batchUpdate(
+                "INSERT INTO mart.range_source (sub, entity, row_id, content_hash) VALUES (?, ?, ?, ?)", sources);
         jdbc.batchUpdate(
                 "INSERT INTO mart.verse_range (sub, entity, row_id, position, range_number, chapter_id, first_verse_id,"
                         + " last_verse_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

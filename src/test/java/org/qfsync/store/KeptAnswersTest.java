@@ -1,6 +1,7 @@
 package org.qfsync.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qfsync.testing.SampleTables;
 import org.qfsync.testing.TestDatabase;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The kept answers on PostgreSQL: when they are shown, and that nobody who withdrew is ever in one. */
@@ -75,15 +77,29 @@ class KeptAnswersTest {
             connection.setAutoCommit(false);
             statement.execute("UPDATE qf.app_user SET withdrawn_at = now() WHERE sub = 'amal'");
             refresh = CompletableFuture.supplyAsync(answers::refresh);
-            Awaitility.await().until(() -> jdbc.queryForObject(
-                            "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-                            Long.class)
-                    == 1);
+            Awaitility.await()
+                    .until(() -> jdbc.queryForObject(
+                                    "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+                                    Long.class)
+                            == 1);
             connection.commit();
             connection.setAutoCommit(true);
         }
         assertThat(refresh.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
         assertThat(savers()).isEqualTo(2);
+        assertThat(good()).isTrue();
+    }
+
+    @Test
+    void aRefreshThatFailsLeavesTheAnswersOfBefore() {
+        answers.refresh();
+        // without a unique index it cannot be calculated anew beside its readers
+        jdbc.execute("CREATE MATERIALIZED VIEW mart.without_an_index AS SELECT 1 AS n");
+        saves("noor");
+
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(answers::refresh);
+
+        assertThat(savers()).isEqualTo(3);
         assertThat(good()).isTrue();
     }
 
