@@ -262,8 +262,8 @@ final class FactsOracle {
         BitSet verses = new BitSet();
         it.path("ranges").valueStream().map(JsonNode::asString).forEach(range -> {
             List<String> ends = List.of(range.split("-", -1));
-            int first = verseIds.get(ends.get(0));
-            int last = verseIds.get(ends.get(ends.size() - 1));
+            int first = Objects.requireNonNull(verseIds.get(ends.get(0)), range);
+            int last = Objects.requireNonNull(verseIds.get(ends.get(ends.size() - 1)), range);
             verses.set(first, last + 1);
         });
         return verses;
