@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.qfsync.analytics.AnalyticsExport;
+import org.qfsync.analytics.QueryRunner;
 import org.qfsync.api.ContentClient;
 import org.qfsync.api.ContentSyncClient;
 import org.qfsync.api.QfApi;
@@ -36,6 +39,7 @@ import org.qfsync.store.Holds;
 import org.qfsync.store.ListingStates;
 import org.qfsync.store.LiveRows;
 import org.qfsync.store.Losses;
+import org.qfsync.store.ReaderAccount;
 import org.qfsync.store.ReaderProperties;
 import org.qfsync.store.RowWriter;
 import org.qfsync.store.SchemaDrift;
@@ -66,6 +70,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The parts of the program below the job, made from the configuration. Beans are lazy: a command starts what it uses.
@@ -199,6 +204,22 @@ class Parts {
     @Bean
     JdbcClient jdbcClient(DataSource dataSource) {
         return JdbcClient.create(dataSource);
+    }
+
+    @Bean
+    QueryRunner queryRunner(QfsyncProperties properties, Database database) {
+        return new QueryRunner(reader(properties, database), properties.reader().timeout(), properties.query());
+    }
+
+    @Bean
+    AnalyticsExport analyticsExport(QfsyncProperties properties, Database database, Clock clock) {
+        return new AnalyticsExport(database, reader(properties, database), clock);
+    }
+
+    /** The account is made when it is first asked for. */
+    private static Supplier<ReaderAccount> reader(QfsyncProperties properties, Database database) {
+        return SingletonSupplier.of(
+                () -> ReaderAccount.open(database, properties.home().path(), properties.reader()));
     }
 
     @Bean

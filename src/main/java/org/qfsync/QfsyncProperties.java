@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.qfsync.analytics.QueryProperties;
 import org.qfsync.consent.ConsentProperties;
 import org.qfsync.consent.LoginProperties;
 import org.qfsync.console.ConsoleProperties;
@@ -37,6 +38,7 @@ record QfsyncProperties(
         HttpProperties http,
         DatabaseProperties database,
         ReaderProperties reader,
+        QueryProperties query,
         ScheduleProperties schedule,
         RetryProperties retry,
         ContentProperties content,
@@ -69,6 +71,7 @@ record QfsyncProperties(
                 HttpProperties.from(settings),
                 DatabaseProperties.from(settings, endpoints.environment(), home.path()),
                 ReaderProperties.from(settings),
+                QueryProperties.from(settings),
                 ScheduleProperties.from(settings),
                 RetryProperties.from(settings),
                 ContentProperties.from(settings),

@@ -37,11 +37,13 @@ class ArchitectureTest {
             Map.entry("consent", Set.of("http", "api", "token", "store")),
             Map.entry("enrolment", Set.of("consent", "http")),
             Map.entry("report", Set.of("store")),
-            Map.entry("console", Set.of("job", "schedule", "consent", "report", "http", "store")),
+            Map.entry("analytics", Set.of("report", "store")),
+            Map.entry("console", Set.of("analytics", "job", "schedule", "consent", "report", "http", "store")),
             Map.entry("notify", Set.of("report", "store")),
             Map.entry(
                     "cli",
                     Set.of(
+                            "analytics",
                             "job",
                             "schedule",
                             "consent",

@@ -25,7 +25,7 @@ class DemoTest {
                 .contains("answered 1 with 503 on purpose")
                 // More than one where the machine is so busy that an answer comes too late; all of them heal.
                 .containsPattern("Refresh tokens used twice: [1-9][0-9]*, where the answer was lost[.]")
-                .contains("Most saved verses", "Biggest collections", "Saves per juz", "What to type next");
+                .contains("Most saved verses", "Favorite verses", "Saves per juz", "What to type next");
         tellsWhatHappenedToThreeConsentsAndWhatToDo(first.out());
 
         CommandSession.Typed second = session.type("demo");

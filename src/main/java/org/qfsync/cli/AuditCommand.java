@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.OutputFormat;
+import org.qfsync.analytics.RowPrinter;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.TextTable.Column;
 import org.qfsync.token.Audit;

@@ -3,6 +3,7 @@ package org.qfsync.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.OutputFormat;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.console.Console;
 import org.qfsync.console.ConsoleProperties;

@@ -52,6 +52,7 @@ public final class Cli {
                         .addSubcommand(new HoldsAcceptCommand(root, around))
                         .addSubcommand(new HoldsRejectCommand(root, around)))
                 .addSubcommand(new QueryCommand(root, around))
+                .addSubcommand(new ExportCommand(root, around))
                 .addSubcommand(new CommandLine(new KeysCommand())
                         .addSubcommand(new KeysStatusCommand(root, around))
                         .addSubcommand(new KeysRotateCommand(root, around))

@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                         "    the next night: only what changed is written",
                         here + " runs show " + outcome.runId(),
                         here + " users list",
-                        here + " query -e \"SELECT * FROM analytics.saves_per_juz\"",
+                        here + " query -e \"SELECT * FROM analytics.saves_by_juz\"",
                         "    look around in the demo's database",
                         qfsync + " check",
                         "    with an account of your own: tells what is still missing"))

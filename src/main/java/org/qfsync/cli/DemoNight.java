@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.qfsync.analytics.OutputFormat;
 import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.consent.AuthorizationCodeFlow.Started;
@@ -152,11 +153,11 @@ final class DemoNight {
         show(query, "Most saved verses", """
                 SELECT verse_key AS verse, saves, users FROM analytics.most_saved_verses
                 ORDER BY saves DESC, users DESC, chapter_id, verse_number LIMIT 5""");
-        show(query, "Biggest collections", """
-                SELECT items, name AS collection FROM analytics.biggest_collections
-                ORDER BY items DESC, name LIMIT 5""");
+        show(query, "Favorite verses", """
+                SELECT verse_key AS verse, chapter_name AS chapter, users FROM analytics.favorite_verses
+                ORDER BY users DESC, chapter_id, verse_number LIMIT 5""");
         show(query, "Saves per juz", """
-                SELECT juz_number AS juz, saves, users FROM analytics.saves_per_juz
+                SELECT juz_number AS juz, saves, users FROM analytics.saves_by_juz
                 WHERE juz_number IS NOT NULL ORDER BY saves DESC, juz_number LIMIT 5""");
     }
 

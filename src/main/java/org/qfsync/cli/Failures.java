@@ -2,6 +2,8 @@ package org.qfsync.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.ExportException;
+import org.qfsync.analytics.QueryException;
 import org.qfsync.domain.InvalidSettingsException;
 import org.qfsync.domain.SyncException;
 import org.qfsync.store.DatabaseInUseException;
@@ -34,7 +36,7 @@ final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         Told told = tell(thrown);
         String name = command.getCommandSpec().qualifiedName();
-        if (thrown instanceof CommandFailedException) {
+        if (thrown instanceof CommandFailedException || thrown instanceof QueryException) {
             // An answer to whoever typed it; it may name a user, and logs name nobody.
             LOG.info("{} ends with {}", name, told.exitCode());
         } else {
@@ -65,6 +67,13 @@ final class Failures implements IExecutionExceptionHandler {
             if (isDatabaseAway(cause)) {
                 return new Told(List.of(databaseAway(cause)), ExitCodes.FAILED);
             }
+            if (cause instanceof QueryException refused) {
+                return new Told(List.of(message(cause)), exitCode(refused));
+            }
+            if (cause instanceof ExportException broken) {
+                return new Told(
+                        List.of(message(cause)), broken.isBeforeAnything() ? ExitCodes.USAGE : ExitCodes.FAILED);
+            }
             if (cause instanceof CommandFailedException failed) {
                 return new Told(List.of(message(cause)), failed.exitCode());
             }
@@ -74,6 +83,13 @@ final class Failures implements IExecutionExceptionHandler {
                 List.of("Unexpected " + thrown.getClass().getSimpleName() + ": " + message(thrown)
                         + " (the log in QFSYNC_HOME has the stack trace, --verbose shows it; please report it)"),
                 ExitCodes.FAILED);
+    }
+
+    private static int exitCode(QueryException refused) {
+        return switch (refused.reason()) {
+            case UNKNOWN, PARAMETER, NO_ROWS, FILE -> ExitCodes.USAGE;
+            case TOO_LONG, REFUSED -> ExitCodes.FAILED;
+        };
     }
 
     /** What failed and what to do, on one line. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.OutputFormat;
+import org.qfsync.analytics.RowPrinter;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.HeldLoss;
 import org.qfsync.report.TextTable.Column;

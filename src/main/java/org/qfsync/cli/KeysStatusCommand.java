@@ -3,6 +3,8 @@ package org.qfsync.cli;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.qfsync.analytics.OutputFormat;
+import org.qfsync.analytics.RowPrinter;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.TextTable;
 import org.qfsync.report.TextTable.Column;

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.OutputFormat;
+import org.qfsync.analytics.RowPrinter;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.RunDiff;
 import org.qfsync.report.RunDiff.ChangedUsers;

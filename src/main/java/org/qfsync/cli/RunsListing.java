@@ -4,6 +4,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.qfsync.analytics.OutputFormat;
+import org.qfsync.analytics.RowPrinter;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.report.RunHead;
 import org.qfsync.report.Spans;

@@ -1,7 +1,7 @@
 /**
  * The operators' web pages: what happened at night, what happens now, and what to do next.
  *
- * <p>May use: {@code job}, {@code schedule}, {@code consent}, {@code report}, {@code http}, {@code store} ({@code domain} is
+ * <p>May use: {@code analytics}, {@code job}, {@code schedule}, {@code consent}, {@code report}, {@code http}, {@code store} ({@code domain} is
  * open to every package). It has a web server and a Spring context of its own inside the daemon; what of Spring Boot is in it,
  * {@link org.qfsync.console.ConsoleConfiguration} names.
  *

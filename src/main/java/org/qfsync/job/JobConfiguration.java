@@ -12,6 +12,7 @@ import org.qfsync.store.DatasetStates;
 import org.qfsync.store.Dialect;
 import org.qfsync.store.HistoryProperties;
 import org.qfsync.store.Holds;
+import org.qfsync.store.KeptAnswers;
 import org.qfsync.store.ListingStates;
 import org.qfsync.store.Losses;
 import org.qfsync.store.RowWriter;
@@ -19,6 +20,7 @@ import org.qfsync.store.SchemaDrift;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRowWriter;
 import org.qfsync.store.UserRows;
+import org.qfsync.store.VerseRanges;
 import org.qfsync.token.Audit;
 import org.qfsync.token.ClientProperties;
 import org.qfsync.token.Ticker;
@@ -121,6 +123,13 @@ class JobConfiguration {
             Tokens tokens) {
         UserWriter writer = new UserWriter(rows, states, listings, users);
         return new UserCommit(store.transaction(), store.lease(), writer, workList, tokens.vault());
+    }
+
+    @Bean
+    AnalyticsUpkeep analyticsUpkeep(
+            Database database, ContentStore store, Tokens tokens, SchemaDrift drift, Clock clock) {
+        return new AnalyticsUpkeep(
+                store, tokens.vault(), new VerseRanges(database, drift), new KeptAnswers(database), clock);
     }
 
     @Bean

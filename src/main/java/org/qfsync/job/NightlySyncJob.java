@@ -57,10 +57,16 @@ class NightlySyncJob {
     }
 
     @Bean
-    Step seal(ContentStore store, SchemaDrift drift, WorkList workList, FreshnessLaw freshness, SealedLosses losses) {
+    Step seal(
+            ContentStore store,
+            SchemaDrift drift,
+            WorkList workList,
+            FreshnessLaw freshness,
+            SealedLosses losses,
+            AnalyticsUpkeep analytics) {
         return new StepBuilder("seal", repository)
                 .tasklet(
-                        new SealTasklet(store.states(), drift, workList, freshness, losses, parts.control()),
+                        new SealTasklet(store.states(), drift, workList, freshness, losses, analytics, parts.control()),
                         new ResourcelessTransactionManager())
                 .allowStartIfComplete(true)
                 .listener(parts.control())

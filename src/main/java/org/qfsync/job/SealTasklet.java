@@ -9,8 +9,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Closes the books of a pass: what was missing is judged and removed or held, what was deleted long ago is forgotten,
- * content past its time is purged, what was done per dataset is summed up, what was noticed is written. May be
- * repeated.
+ * content past its time is purged, what was done per dataset is summed up, what was noticed is written, what analysts ask is
+ * brought up to date. May be repeated.
  */
 final class SealTasklet implements Tasklet {
     private final DatasetStates states;
@@ -18,6 +18,7 @@ final class SealTasklet implements Tasklet {
     private final WorkList workList;
     private final FreshnessLaw freshness;
     private final SealedLosses losses;
+    private final AnalyticsUpkeep analytics;
     private final RunControl control;
 
     SealTasklet(
@@ -26,12 +27,14 @@ final class SealTasklet implements Tasklet {
             WorkList workList,
             FreshnessLaw freshness,
             SealedLosses losses,
+            AnalyticsUpkeep analytics,
             RunControl control) {
         this.states = states;
         this.drift = drift;
         this.workList = workList;
         this.freshness = freshness;
         this.losses = losses;
+        this.analytics = analytics;
         this.control = control;
     }
 
@@ -44,6 +47,8 @@ final class SealTasklet implements Tasklet {
             freshness.enforce(run);
             states.sumUp(run);
         });
+        analytics.bringUpToDate(control.run());
+        drift.flush();
         return RepeatStatus.FINISHED;
     }
 }

@@ -151,8 +151,11 @@ final class JournalFiller {
         }
     }
 
+    /** Mostly a few verses; one in ten goes on through the next chapters. */
     private String range(SplittableRandom random) {
         QuranStructure.Verse from = anyVerse(random);
-        return from.key() + "-" + from.key();
+        int more = from.id() % 10 == 0 ? 150 : from.id() % 7;
+        QuranStructure.Verse to = structure.verse(Math.min(structure.verses().size(), from.id() + more));
+        return from.key() + "-" + to.key();
     }
 }

@@ -144,6 +144,7 @@ public final class Database implements AutoCloseable {
         if (SchemaMigration.run(properties) && dialect() == Dialect.H2) {
             reopen();
         }
+        new Pseudonyms(new JdbcTemplate(lastingDataSource())).prepare(clock);
         return identity().record(environment, issuer, zone, clock);
     }
 

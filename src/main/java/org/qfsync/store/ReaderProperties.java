@@ -12,7 +12,7 @@ import org.qfsync.domain.Settings;
  * @param timeout after which a statement is cut off
  */
 public record ReaderProperties(Optional<String> user, String password, Duration timeout) {
-    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /** The user that we make ourselves. */
     public static ReaderProperties defaults() {

@@ -1,5 +1,7 @@
 package org.qfsync.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.qfsync.domain.SystemicException;
@@ -24,20 +26,24 @@ final class SchemaMigration {
         for (int i = 0; i < schemas.length; i++) {
             schemas[i] = dialect.stored(SCHEMAS[i]);
         }
+        AnalyticsSql analytics = new AnalyticsSql(dialect);
+        List<String> locations = new ArrayList<>();
+        locations.add("classpath:sql/migration/common");
+        locations.add("classpath:sql/migration/" + dialect.id());
+        analytics.folders().forEach(folder -> locations.add("classpath:" + folder));
         try {
             return Flyway.configure(SchemaMigration.class.getClassLoader())
                             .dataSource(properties.url(), properties.user(), properties.password())
                             .schemas(schemas)
                             .defaultSchema(schemas[0])
                             .table(dialect.stored("schema_history"))
-                            .locations(
-                                    "classpath:sql/migration/common",
-                                    "classpath:sql/migration/" + dialect.id(),
-                                    "classpath:sql/analytics")
+                            .locations(locations.toArray(String[]::new))
+                            .placeholders(analytics.placeholders())
                             .failOnMissingLocations(true)
                             .validateMigrationNaming(true)
-                            // by default Flyway lets an old program work on a schema that a newer one has migrated
-                            .ignoreMigrationPatterns(new String[0])
+                            // By default Flyway lets an old program work on a schema that a newer one has migrated.
+                            // But files of views may come and go: what they made is made anew all the same.
+                            .ignoreMigrationPatterns("repeatable:missing")
                             .cleanDisabled(true)
                             .load()
                             .migrate()

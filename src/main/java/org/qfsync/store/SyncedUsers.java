@@ -7,16 +7,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * {@code qf.app_user}: whom we hold data of, when all of it was last complete, and who is out of analysts' sight because
- * they withdrew. Joins the caller's transaction.
+ * they withdrew. Whoever gets a row there gets the pseudonym under which analysts see them, too. Joins the caller's transaction.
  */
 public final class SyncedUsers {
     private final JdbcTemplate jdbc;
+    private final Pseudonyms pseudonyms;
     private final boolean rehearsal;
 
     /** In a rehearsal it notes nobody: who withdraws meanwhile, in another process, must not wait for its end. */
     public SyncedUsers(Database database) {
         this.rehearsal = database.isRehearsal();
         this.jdbc = new JdbcTemplate(database.dataSource());
+        this.pseudonyms = new Pseudonyms(jdbc);
     }
 
     /** All of the user's datasets are complete as of this run. */
@@ -36,6 +38,7 @@ public final class SyncedUsers {
                     Timestamps.of(stamp.at()),
                     Timestamps.of(stamp.at()),
                     stamp.runId());
+            pseudonyms.add(sub);
         }
     }
 
@@ -79,6 +82,7 @@ public final class SyncedUsers {
         int known = jdbc.update("UPDATE qf.app_user SET withdrawn_at = NULL WHERE sub = ?", sub);
         if (known == 0) {
             jdbc.update("INSERT INTO qf.app_user (sub, first_seen_at) VALUES (?, ?)", sub, Timestamps.of(stamp.at()));
+            pseudonyms.add(sub);
         }
     }
 }

@@ -19,9 +19,9 @@ final class UserKeys {
             FROM information_schema.indexes i
             JOIN information_schema.index_columns c
                 ON c.index_schema = i.index_schema AND c.index_name = i.index_name
-            WHERE i.table_schema IN ('QF', 'OPS') AND EXISTS (
+            WHERE i.table_schema IN ('QF', 'OPS', 'MART') AND EXISTS (
                 SELECT 1 FROM information_schema.index_columns u
-                WHERE u.index_schema = i.index_schema AND u.index_name = i.index_name AND u.column_name = 'SUB')
+                WHERE u.index_schema = i.index_schema AND u.index_name = i.index_name AND u.column_name IN ('SUB', 'USER_KEY'))
             ORDER BY i.table_schema, i.table_name, i.index_name, c.ordinal_position
             """;
 

@@ -16,8 +16,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All that is stored of one user, whichever table it is in: each table of {@code qf} and {@code ops} that has a column
- * {@code sub} is found in the database's own catalogue, so that a table which is added later cannot be forgotten. Grants
+ * All that is stored of one user, whichever table it is in: each table of {@code qf}, {@code ops} and {@code mart} that has a
+ * column {@code sub} is found in the database's own catalogue, so that a table which is added later cannot be forgotten. Grants
  * are apart: their tokens are nobody's business here. Thread-safe.
  */
 public final class UserRows {
@@ -42,7 +42,7 @@ public final class UserRows {
                 SELECT LOWER(c.table_schema) || '.' || LOWER(c.table_name), LOWER(c.column_name)
                 FROM information_schema.columns c
                 JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
-                WHERE LOWER(c.table_schema) IN ('qf', 'ops') AND t.table_type = 'BASE TABLE'
+                WHERE LOWER(c.table_schema) IN ('qf', 'ops', 'mart') AND t.table_type = 'BASE TABLE'
                 ORDER BY 1, c.ordinal_position
                 """, row -> {
             columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>()).add(row.getString(2));

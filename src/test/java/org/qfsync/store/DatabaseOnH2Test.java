@@ -32,12 +32,12 @@ class DatabaseOnH2Test extends DatabaseContract {
     String undocumented() {
         return """
                 SELECT table_schema || '.' || table_name FROM information_schema.tables
-                WHERE table_schema IN ('QF', 'OPS', 'ANALYTICS', 'BATCH', 'QUARTZ')
+                WHERE table_schema IN ('QF', 'OPS', 'MART', 'ANALYTICS', 'BATCH', 'QUARTZ')
                     AND remarks IS NULL AND table_name <> 'SCHEMA_HISTORY'
                 UNION ALL
                 SELECT c.table_schema || '.' || c.table_name || '.' || c.column_name FROM information_schema.columns c
                 JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
-                WHERE c.table_schema IN ('QF', 'OPS', 'BATCH', 'QUARTZ')
+                WHERE c.table_schema IN ('QF', 'OPS', 'MART', 'BATCH', 'QUARTZ')
                     AND t.table_type = 'BASE TABLE' AND c.remarks IS NULL AND c.table_name <> 'SCHEMA_HISTORY'
                 """;
     }

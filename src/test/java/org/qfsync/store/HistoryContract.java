@@ -219,15 +219,18 @@ abstract class HistoryContract {
         items("c/1", "b1");
         assertThat(memberships()).contains("c/1 b2 1 - 4");
 
-        new SyncedUsers(database).synced("amal", stamp());
-        new SyncedUsers(database).withdrew("amal", START);
-        assertThat(memberships()).isEmpty();
+        night = 5;
+        // the service no longer lists the collection, and so says nothing of what is in it
+        collections(collection("c/1", "Hope"));
+        night = 6;
+        collections();
+        assertThat(memberships()).contains("c/1 b1 3 - 6");
     }
 
     private List<String> memberships() {
         return jdbc.sql("""
                         SELECT collection_id, bookmark_id, member_from, member_to
-                        FROM analytics.collection_membership WHERE sub = 'amal' ORDER BY 1, 2, 3
+                        FROM mart.membership WHERE sub = 'amal' ORDER BY 1, 2, 3
                         """)
                 .query((row, n) -> row.getString(1) + " " + row.getString(2) + " "
                         + nightOf(Timestamps.at(row, "member_from")) + " - "

@@ -69,6 +69,8 @@ abstract class ReaderAccountContract {
                 "SELECT * FROM ops.user_grant",
                 "SELECT COUNT(*) FROM ops.user_grant",
                 "SELECT state FROM ops.grant_status",
+                "SELECT user_key FROM mart.user_key",
+                "SELECT secret FROM mart.pseudonym_key",
                 "SELECT * FROM batch.batch_job_instance",
                 "SELECT * FROM quartz.qrtz_locks",
                 "INSERT INTO qf.app_user (sub, first_seen_at) VALUES ('omar', CURRENT_TIMESTAMP)",

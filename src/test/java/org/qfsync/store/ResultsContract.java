@@ -168,14 +168,17 @@ abstract class ResultsContract {
                 List.of(item("hope", "b1", 255), item("__default__", "b1", 255), item("gone", "b2", 1)),
                 FIRST);
         writer.upsert(SampleTables.BOOKMARK, List.of(bookmark("amal", "b1", 255), bookmark("omar", "b3", 255)), FIRST);
+        SyncedUsers users = new SyncedUsers(database);
+        users.synced("amal", FIRST);
+        users.synced("omar", FIRST);
 
         writer.replace(SampleTables.COLLECTION, Scope.of("sub", "amal"), collections.subList(0, 1), SECOND);
 
         assertThat(rows("SELECT verse_key, saves, users FROM analytics.most_saved_verses"))
                 .containsExactly("2:255 3 2");
-        assertThat(rows("SELECT collection_id, name, items FROM analytics.biggest_collections"))
-                .containsExactly("hope Name of hope 1");
-        assertThat(rows("SELECT juz_number, saves, users FROM analytics.saves_per_juz"))
+        assertThat(rows("SELECT chapter_id, saves, users FROM analytics.saves_by_chapter"))
+                .containsExactly("2 3 2");
+        assertThat(rows("SELECT juz_number, saves, users FROM analytics.saves_by_juz"))
                 .containsExactly("3 3 2");
     }
 
@@ -193,15 +196,13 @@ abstract class ResultsContract {
 
         assertThat(rows("SELECT verse_key, saves, users FROM analytics.most_saved_verses"))
                 .containsExactly("2:255 1 1");
-        assertThat(rows("SELECT sub, bookmark_id, chapter_id FROM analytics.saved_verse"))
-                .containsExactly("omar b3 2");
-        assertThat(rows("SELECT sub, collection_id, items FROM analytics.biggest_collections"))
+        assertThat(rows("SELECT collections_made, items_added, items_total FROM analytics.collection_growth"))
                 .isEmpty();
 
         users.seen("amal", SECOND);
 
-        assertThat(rows("SELECT sub, collection_id, items FROM analytics.biggest_collections"))
-                .containsExactly("amal hope 1");
+        assertThat(rows("SELECT SUM(collections_made), SUM(items_added), 1 FROM analytics.collection_growth"))
+                .containsExactly("1 1 1");
     }
 
     private List<String> rows(String sql) {

@@ -92,6 +92,9 @@ abstract class UserRowsContract {
 
         assertThat(rows.tables().stream().map(UserTable::name))
                 .contains(
+                        "mart.range_source",
+                        "mart.user_key",
+                        "mart.verse_range",
                         "ops.change_event",
                         "ops.collection_listing",
                         "ops.dataset_state",
@@ -111,6 +114,7 @@ abstract class UserRowsContract {
     @Test
     void whatIsCountedIsWhatIsReadAndWhatIsDeleted() {
         Map<String, Long> expected = Map.of(
+                "mart.user_key", 1L,
                 "ops.dataset_state", 1L,
                 "ops.user_run", 1L,
                 "qf.app_user", 1L,

@@ -1,0 +1,17 @@
+package org.qfsync;
+
+import java.nio.file.Path;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
+
+class QuestionsOnH2Test extends QuestionsContract {
+    @Override
+    DatabaseProperties database(Path folder) {
+        return TestDatabase.h2FileProperties(folder);
+    }
+
+    @Override
+    boolean keepsAnswers() {
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+package org.qfsync;
+
+import java.nio.file.Path;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
+
+class QuestionsOnPostgresTest extends QuestionsContract {
+    @Override
+    DatabaseProperties database(Path folder) {
+        return TestDatabase.postgresProperties();
+    }
+
+    @Override
+    boolean keepsAnswers() {
+        return true;
+    }
+}

@@ -1,0 +1,12 @@
+package org.qfsync.analytics;
+
+import java.nio.file.Path;
+import org.qfsync.store.Database;
+import org.qfsync.testing.TestDatabase;
+
+class NamedQueriesOnPostgresTest extends NamedQueriesContract {
+    @Override
+    Database freshDatabase(Path folder) {
+        return TestDatabase.postgres();
+    }
+}
