@@ -463,7 +463,9 @@ abstract class NightContract {
         try (NightBench program = program().consented()) {
             Runs runs = program.get(Runs.class);
             CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(program::run);
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> program.count("ops.user_run WHERE state = 'DONE'") >= 3);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> program.count("ops.user_run WHERE state = 'DONE'") >= 3);
             runs.requestStop();
 
             assertThat(running.join().end()).isEqualTo(End.STOPPED);

@@ -102,7 +102,8 @@ abstract class QuestionsContract {
         assertThat(answers.refresh()).isEqualTo(keepsAnswers());
         assertRight(program, zone, all, "kept");
         UserTruth gone = all.get(all.size() / 2);
-        List<UserTruth> others = all.stream().filter(user -> user != gone).toList();
+        List<UserTruth> others =
+                all.stream().filter(user -> !user.sub().equals(gone.sub())).toList();
         users.withdrew(gone.sub(), Instant.now());
         assertRight(program, zone, others, "once somebody withdrew");
         assertThat(answers.refresh()).isEqualTo(keepsAnswers());

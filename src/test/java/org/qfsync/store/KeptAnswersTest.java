@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -78,10 +79,11 @@ class KeptAnswersTest {
             statement.execute("UPDATE qf.app_user SET withdrawn_at = now() WHERE sub = 'amal'");
             refresh = CompletableFuture.supplyAsync(answers::refresh);
             Awaitility.await()
-                    .until(() -> jdbc.queryForObject(
+                    .until(() -> Objects.equals(
+                            1L,
+                            jdbc.queryForObject(
                                     "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-                                    Long.class)
-                            == 1);
+                                    Long.class)));
             connection.commit();
             connection.setAutoCommit(true);
         }
