@@ -13,7 +13,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The named queries that come with the program. Immutable; thread-safe. Needs no database. */
 public final class QueryCatalog {
-    private static final String FOLDER = "sql/queries/";
+    private static final String FOLDER = "sql/analytics/";
 
     private final List<NamedQuery> queries;
 

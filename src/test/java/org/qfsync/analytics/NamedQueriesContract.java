@@ -75,8 +75,10 @@ abstract class NamedQueriesContract {
     @Test
     void eachFileOfTheFolderIsAQueryAndSaysWhatItsParametersAre() throws IOException {
         List<NamedQuery> queries = QueryCatalog.load().all();
-        try (Stream<Path> files = Files.list(Path.of("sql", "queries"))) {
-            assertThat(files.map(file -> String.valueOf(file.getFileName()).replace(".sql", ""))
+        try (Stream<Path> files = Files.list(Path.of("sql", "analytics"))) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName()))
+                            .filter(file -> file.endsWith(".sql"))
+                            .map(file -> file.replace(".sql", ""))
                             .sorted())
                     .containsExactlyElementsOf(
                             queries.stream().map(NamedQuery::name).toList());

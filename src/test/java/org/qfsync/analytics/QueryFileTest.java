@@ -13,7 +13,7 @@ class QueryFileTest {
     private static final String HEAD = "-- title: Saves\n-- question: How many?\n";
 
     private static NamedQuery parse(String text) {
-        return QueryFile.parse("saves", "sql/queries/saves.sql", text);
+        return QueryFile.parse("saves", "sql/analytics/saves.sql", text);
     }
 
     @Test
@@ -75,14 +75,14 @@ class QueryFileTest {
         String text = HEAD + lines.replace("\\n", "\n") + (lines.startsWith("SELECT") ? "" : "\nSELECT 1");
         assertThatExceptionOfType(QueryException.class)
                 .isThrownBy(() -> parse(text))
-                .withMessageContaining("sql/queries/saves.sql:" + message.replace("\\n", "\n"));
+                .withMessageContaining("sql/analytics/saves.sql:" + message.replace("\\n", "\n"));
     }
 
     @Test
     void aQueryNeedsATitleAQuestionAndAStatement() {
         assertThatExceptionOfType(QueryException.class)
                 .isThrownBy(() -> parse("-- title: Saves\nSELECT 1"))
-                .withMessageStartingWith("sql/queries/saves.sql:1: ");
+                .withMessageStartingWith("sql/analytics/saves.sql:1: ");
         assertThatExceptionOfType(QueryException.class)
                 .isThrownBy(() -> parse(HEAD))
                 .withMessageEndingWith("there is no statement below the header");
