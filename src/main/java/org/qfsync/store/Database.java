@@ -145,6 +145,7 @@ public final class Database implements AutoCloseable {
             reopen();
         }
         new Pseudonyms(new JdbcTemplate(lastingDataSource())).prepare(clock);
+        new ReaderRights(this).giveToGroups();
         return identity().record(environment, issuer, zone, clock);
     }
 
