@@ -148,6 +148,7 @@ public final class Database implements AutoCloseable {
             new ViewComments(new JdbcTemplate(lastingDataSource()), new AnalyticsSql(dialect())).prepare();
         }
         new Pseudonyms(new JdbcTemplate(lastingDataSource())).prepare(clock);
+        new ReaderRights(this).giveToGroups();
         return identity().record(environment, issuer, zone, clock);
     }
 

@@ -65,6 +65,14 @@ abstract class AnalyticsExportContract {
         export = new AnalyticsExport(database, () -> account, Clock.systemUTC());
     }
 
+    Database database() {
+        return database;
+    }
+
+    JdbcTemplate owner() {
+        return owner;
+    }
+
     @AfterAll
     void close() {
         database.close();
