@@ -38,6 +38,8 @@ class DemoTest {
                 .contains("fresh: nothing of them had to be fetched")
                 .containsPattern("collections +[0-9]+ +[0-9]+ +[1-9][0-9]* +[1-9][0-9]* +1");
 
+        WorkedQuestions.assertAnsweredBy(home.resolve("demo"));
+
         CommandSession.Typed looking = new CommandSession(home.resolve("demo")).type("runs", "--format", "csv");
         assertThat(looking.out().lines().skip(1)).hasSize(2).allMatch(line -> line.contains("COMPLETED"));
 

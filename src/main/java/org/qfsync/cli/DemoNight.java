@@ -70,16 +70,28 @@ final class DemoNight {
 
     private Map<String, String> settings(Sandbox sandbox) {
         return Map.of(
-                "QFSYNC_HOME", home.path().toString(),
-                "QF_CLIENT_ID", sandbox.clientId(),
-                "QF_CLIENT_SECRET_FILE", home.secretFile().toString(),
-                "QF_AUTH_BASE_URL", sandbox.baseUrl().toString(),
-                "QF_API_BASE_URL", sandbox.baseUrl().toString(),
-                "QFSYNC_API_REQUESTS_PER_SECOND", "0",
-                "QFSYNC_API_BACKOFF_BASE", "100ms",
+                "QFSYNC_HOME",
+                home.path().toString(),
+                "QF_CLIENT_ID",
+                sandbox.clientId(),
+                "QF_CLIENT_SECRET_FILE",
+                home.secretFile().toString(),
+                "QF_AUTH_BASE_URL",
+                sandbox.baseUrl().toString(),
+                "QF_API_BASE_URL",
+                sandbox.baseUrl().toString(),
+                // sql/README.md shows what this world answers, by hours and months of this zone
+                "QFSYNC_SCHEDULE_ZONE",
+                "UTC",
+                "QFSYNC_API_REQUESTS_PER_SECOND",
+                "0",
+                "QFSYNC_API_BACKOFF_BASE",
+                "100ms",
                 // So that nobody has to watch for half a minute how a grant in doubt waits for its claim to end.
-                "QFSYNC_TOKEN_DEADLINE", "3s",
-                "QFSYNC_TOKEN_LEASE", "8s");
+                "QFSYNC_TOKEN_DEADLINE",
+                "3s",
+                "QFSYNC_TOKEN_LEASE",
+                "8s");
     }
 
     private void introduce(Sandbox sandbox) {
