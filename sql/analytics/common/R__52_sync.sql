@@ -1,6 +1,21 @@
 -- How the nights went, as finished questions. All views of analytics are made anew when one changes: ${analytics}
 DROP VIEW IF EXISTS mart.sync_nights_live CASCADE;
+DROP VIEW IF EXISTS mart.night_done_live CASCADE;
 DROP VIEW IF EXISTS mart.sync_failures_live CASCADE;
+DROP VIEW IF EXISTS mart.night CASCADE;
+
+-- A night is what it was as long as none of its runs starts, ends or is taken up again: by attempts, ended and ended_at
+-- what is kept of it is known to be still right.
+CREATE VIEW mart.night AS
+SELECT n.night, l.verdict, n.passes, n.started_at, n.ended_at, n.seconds, n.requests, n.attempts, n.ended
+FROM (
+    SELECT r.night, COUNT(*) AS passes, MAX(r.pass) AS last_pass, MIN(r.started_at) AS started_at,
+        MAX(r.ended_at) AS ended_at, CAST(SUM(r.requests) AS BIGINT) AS requests,
+        CAST(FLOOR(SUM(EXTRACT(EPOCH FROM (r.ended_at - r.started_at)))) AS BIGINT) AS seconds,
+        CAST(SUM(r.attempts) AS BIGINT) AS attempts, COUNT(r.ended_at) AS ended
+    FROM ops.run r
+    GROUP BY r.night) n
+JOIN ops.run l ON l.night = n.night AND l.pass = n.last_pass;
 
 -- Whom a later pass of the night completed did not fail that night.
 CREATE VIEW mart.sync_failures_live AS
@@ -18,16 +33,12 @@ GROUP BY r.night, COALESCE(x.error_class, x.failure_kind, 'unknown');
 
 -- Who was done is counted run by run, from the index alone: millions of rows lie behind it. Who withdrew since, and who
 -- was done before in the same night, is taken off; the few of later passes are looked up one by one, hence no EXISTS.
-CREATE VIEW mart.sync_nights_live AS
-SELECT n.night, l.verdict, n.passes, n.started_at, n.ended_at, n.seconds,
-    n.done - COALESCE(w.users, 0) AS users_done, COALESCE(f.users, 0) AS users_failed, n.requests
+CREATE VIEW mart.night_done_live AS
+SELECT n.night, n.done - COALESCE(w.users, 0) AS users
 FROM (
-    SELECT r.night, COUNT(*) AS passes, MAX(r.pass) AS last_pass, MIN(r.started_at) AS started_at,
-        MAX(r.ended_at) AS ended_at, CAST(SUM(r.requests) AS BIGINT) AS requests,
-        CAST(FLOOR(SUM(r.seconds)) AS BIGINT) AS seconds, CAST(SUM(r.done - r.again) AS BIGINT) AS done
+    SELECT r.night, CAST(SUM(r.done - r.again) AS BIGINT) AS done
     FROM (
-        SELECT p.night, p.pass, p.started_at, p.ended_at, p.requests,
-            EXTRACT(EPOCH FROM (p.ended_at - p.started_at)) AS seconds,
+        SELECT p.night,
             (SELECT COUNT(*) FROM ops.user_run x WHERE x.run_id = p.run_id AND x.state = 'DONE') AS done,
             CASE WHEN p.pass > 1 THEN (
                 SELECT COUNT(*)
@@ -42,18 +53,25 @@ FROM (
                 ELSE 0 END AS again
         FROM ops.run p) r
     GROUP BY r.night) n
-JOIN ops.run l ON l.night = n.night AND l.pass = n.last_pass
 LEFT JOIN (
     SELECT r.night, COUNT(*) AS users
     FROM qf.app_user u
     JOIN ops.user_run x ON x.sub = u.sub AND x.state = 'DONE'
     JOIN ops.run r ON r.run_id = x.run_id
     WHERE u.withdrawn_at IS NOT NULL
-    GROUP BY r.night) w ON w.night = n.night
+    GROUP BY r.night) w ON w.night = n.night;
+
+CREATE VIEW mart.sync_nights_live AS
+SELECT n.night, n.verdict, n.passes, n.started_at, n.ended_at, n.seconds, d.users AS users_done,
+    COALESCE(f.users, 0) AS users_failed, n.requests
+FROM mart.night n
+JOIN mart.night_done_live d ON d.night = n.night
 LEFT JOIN (
     SELECT s.night, CAST(SUM(s.users) AS BIGINT) AS users
     FROM mart.sync_failures_live s
     GROUP BY s.night) f ON f.night = n.night;
 
+COMMENT ON VIEW mart.night IS 'Each night, all its passes together, as far as the runs themselves tell';
+COMMENT ON VIEW mart.night_done_live IS 'How many users were done in each night, calculated when it is asked';
 COMMENT ON VIEW mart.sync_nights_live IS 'analytics.sync_nights, calculated when it is asked';
 COMMENT ON VIEW mart.sync_failures_live IS 'analytics.sync_failures, calculated when it is asked';

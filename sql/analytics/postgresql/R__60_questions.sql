@@ -16,6 +16,7 @@ DROP VIEW IF EXISTS analytics.chapter_coverage CASCADE;
 DROP VIEW IF EXISTS analytics.users_gone_quiet CASCADE;
 DROP VIEW IF EXISTS analytics.sync_nights CASCADE;
 DROP VIEW IF EXISTS analytics.sync_failures CASCADE;
+DROP VIEW IF EXISTS mart.kept_night CASCADE;
 DROP MATERIALIZED VIEW IF EXISTS mart.most_saved_verses;
 DROP MATERIALIZED VIEW IF EXISTS mart.saves_by_chapter;
 DROP MATERIALIZED VIEW IF EXISTS mart.saves_by_juz;
@@ -29,6 +30,8 @@ DROP MATERIALIZED VIEW IF EXISTS mart.streak_distribution;
 DROP MATERIALIZED VIEW IF EXISTS mart.goal_completion;
 DROP MATERIALIZED VIEW IF EXISTS mart.chapter_coverage;
 DROP MATERIALIZED VIEW IF EXISTS mart.last_activity;
+DROP MATERIALIZED VIEW IF EXISTS mart.night_users;
+DROP MATERIALIZED VIEW IF EXISTS mart.night_failures;
 
 -- Made anew they are empty, so that no start waits for them. A refresh fills them and then says so.
 UPDATE mart.standing SET good = FALSE, filling = FALSE;
@@ -98,6 +101,18 @@ SELECT user_key, last_active_on, active_days FROM mart.last_activity_live
 WHERE (SELECT s.filling FROM mart.standing s);
 CREATE UNIQUE INDEX last_activity_key ON mart.last_activity (user_key);
 
+-- The night in which these are filled is not over by then, and may have further passes: see mart.night.
+CREATE MATERIALIZED VIEW mart.night_users AS
+SELECT n.night, n.attempts, n.ended, n.ended_at, l.users_done, l.users_failed
+FROM mart.night n JOIN mart.sync_nights_live l ON l.night = n.night
+WHERE (SELECT s.filling FROM mart.standing s);
+CREATE UNIQUE INDEX night_users_key ON mart.night_users (night);
+
+CREATE MATERIALIZED VIEW mart.night_failures AS
+SELECT night, cause, users FROM mart.sync_failures_live
+WHERE (SELECT s.filling FROM mart.standing s);
+CREATE UNIQUE INDEX night_failures_key ON mart.night_failures (night, cause);
+
 COMMENT ON MATERIALIZED VIEW mart.most_saved_verses IS 'The rows of analytics.most_saved_verses as of the last refresh';
 COMMENT ON MATERIALIZED VIEW mart.saves_by_chapter IS 'The rows of analytics.saves_by_chapter as of the last refresh';
 COMMENT ON MATERIALIZED VIEW mart.saves_by_juz IS 'The rows of analytics.saves_by_juz as of the last refresh';
@@ -111,6 +126,8 @@ COMMENT ON MATERIALIZED VIEW mart.streak_distribution IS 'The rows of analytics.
 COMMENT ON MATERIALIZED VIEW mart.goal_completion IS 'The rows of analytics.goal_completion as of the last refresh';
 COMMENT ON MATERIALIZED VIEW mart.chapter_coverage IS 'The rows of analytics.chapter_coverage as of the last refresh';
 COMMENT ON MATERIALIZED VIEW mart.last_activity IS 'The rows of mart.last_activity_live as of the last refresh';
+COMMENT ON MATERIALIZED VIEW mart.night_users IS 'How many users were done and failed in each night as of the last refresh, and what the night was like then';
+COMMENT ON MATERIALIZED VIEW mart.night_failures IS 'The rows of analytics.sync_failures as of the last refresh';
 
 CREATE VIEW analytics.most_saved_verses AS
 SELECT verse_key, chapter_id, verse_number, chapter_name, juz_number, saves, users FROM mart.most_saved_verses WHERE (SELECT s.good FROM mart.standing s)
@@ -180,8 +197,34 @@ UNION ALL
 SELECT user_key, last_active_on, days_quiet, active_days
 FROM mart.users_gone_quiet_live WHERE NOT (SELECT s.good FROM mart.standing s);
 
+-- What is kept of a night is shown if the night is still what it was then. Others are counted night by night: a
+-- condition on one of them reaches the tables, while a join with all would count every night there ever was.
+CREATE VIEW mart.kept_night AS
+SELECT n.night, k.users_done, k.users_failed
+FROM mart.night n
+JOIN mart.night_users k ON k.night = n.night AND k.attempts = n.attempts AND k.ended = n.ended
+    AND k.ended_at IS NOT DISTINCT FROM n.ended_at
+WHERE (SELECT s.good FROM mart.standing s);
+COMMENT ON VIEW mart.kept_night IS 'The nights of which the rows of the last refresh still tell the truth';
+
 CREATE VIEW analytics.sync_nights AS
-SELECT night, verdict, passes, started_at, ended_at, seconds, users_done, users_failed, requests FROM mart.sync_nights_live;
+SELECT n.night, n.verdict, n.passes, n.started_at, n.ended_at, n.seconds,
+    CASE WHEN k.night IS NOT NULL THEN k.users_done
+        ELSE (SELECT d.users FROM mart.night_done_live d WHERE d.night = n.night) END AS users_done,
+    CASE WHEN k.night IS NOT NULL THEN k.users_failed
+        ELSE CAST((SELECT COALESCE(SUM(f.users), 0) FROM mart.sync_failures_live f WHERE f.night = n.night) AS BIGINT)
+        END AS users_failed,
+    n.requests
+FROM mart.night n
+LEFT JOIN mart.kept_night k ON k.night = n.night;
 
 CREATE VIEW analytics.sync_failures AS
-SELECT night, cause, users FROM mart.sync_failures_live;
+SELECT f.night, f.cause, f.users
+FROM mart.kept_night k
+JOIN mart.night_failures f ON f.night = k.night
+UNION ALL
+SELECT n.night, l.cause, l.users
+FROM mart.night n
+CROSS JOIN LATERAL (
+    SELECT f.cause, f.users FROM mart.sync_failures_live f WHERE f.night = n.night OFFSET 0) l
+WHERE NOT EXISTS (SELECT 1 FROM mart.kept_night k WHERE k.night = n.night);

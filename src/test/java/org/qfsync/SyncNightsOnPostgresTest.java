@@ -1,0 +1,12 @@
+package org.qfsync;
+
+import java.nio.file.Path;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
+
+class SyncNightsOnPostgresTest extends SyncNightsContract {
+    @Override
+    DatabaseProperties database(Path folder) {
+        return TestDatabase.postgresProperties();
+    }
+}
