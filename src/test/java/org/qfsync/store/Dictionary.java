@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,19 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** What analysts can see, in the words of the database itself: its comments. */
 final class Dictionary {
     private static final List<String> SCHEMAS = List.of("analytics", "qf", "ops");
-    private static final Set<String> OF_OPS = Set.of(
-            "change_event",
-            "dataset_state",
-            "deployment",
-            "hold",
-            "live_run",
-            "run",
-            "run_dataset",
-            "run_lease",
-            "schedule_pause",
-            "schema_drift",
-            "staged_loss",
-            "user_run");
     private static final Set<String> FILLERS = Set.of(
             "the", "a", "an", "its", "it", "is", "of", "this", "that", "has", "and", "or", "in", "to", "by", "see");
 
@@ -58,11 +48,13 @@ final class Dictionary {
      */
     record Column(String name, String type, String meaning) {}
 
+    /** What {@code mart.readable} names, and all of {@code analytics}. */
     static Dictionary of(Database database) {
         try (Connection connection = database.dataSource().getConnection()) {
+            Reading reading = new Reading(connection, database.dialect(), readable(connection));
             List<Table> tables = new ArrayList<>();
             for (String schema : SCHEMAS) {
-                tables.addAll(tables(connection, database.dialect(), schema));
+                tables.addAll(reading.tables(schema));
             }
             return new Dictionary(tables);
         } catch (SQLException e) {
@@ -70,42 +62,54 @@ final class Dictionary {
         }
     }
 
-    private static List<Table> tables(Connection connection, Dialect dialect, String schema) throws SQLException {
-        TreeMap<String, Table> tables = new TreeMap<>();
-        try (ResultSet rows = connection.getMetaData().getTables(null, dialect.stored(schema), null, new String[] {
-            "BASE TABLE", "TABLE", "VIEW", "MATERIALIZED VIEW"
-        })) {
+    /** By table the columns that may be read; none are named where all may. */
+    private static Map<String, Set<String>> readable(Connection connection) throws SQLException {
+        Map<String, Set<String>> columns = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT schema_name, table_name, column_names FROM mart.readable")) {
             while (rows.next()) {
-                String name = rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-                if (!schema.equals("ops") || OF_OPS.contains(name)) {
-                    tables.put(
-                            name,
-                            new Table(
-                                    schema,
-                                    name,
-                                    text(rows.getString("REMARKS")),
-                                    columns(connection, dialect, schema, name)));
-                }
-            }
-        }
-        return List.copyOf(tables.values());
-    }
-
-    private static List<Column> columns(Connection connection, Dialect dialect, String schema, String table)
-            throws SQLException {
-        List<Column> columns = new ArrayList<>();
-        Set<String> documents = dialect == Dialect.H2 ? documents(connection, schema, table) : Set.of();
-        try (ResultSet rows =
-                connection.getMetaData().getColumns(null, dialect.stored(schema), dialect.stored(table), null)) {
-            while (rows.next()) {
-                String name = rows.getString("COLUMN_NAME");
-                columns.add(new Column(
-                        name.toLowerCase(Locale.ROOT),
-                        documents.contains(name) ? "json" : type(rows.getString("TYPE_NAME")),
-                        text(rows.getString("REMARKS"))));
+                String named = text(rows.getString(3));
+                columns.put(
+                        rows.getString(1) + "." + rows.getString(2),
+                        named.isEmpty() ? Set.of() : Set.of(named.split(", ", -1)));
             }
         }
         return columns;
+    }
+
+    private record Reading(Connection connection, Dialect dialect, Map<String, Set<String>> readable) {
+        List<Table> tables(String schema) throws SQLException {
+            TreeMap<String, Table> tables = new TreeMap<>();
+            String[] kinds = {"BASE TABLE", "TABLE", "VIEW", "MATERIALIZED VIEW"};
+            try (ResultSet rows = connection.getMetaData().getTables(null, dialect.stored(schema), null, kinds)) {
+                while (rows.next()) {
+                    String name = rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
+                    if (schema.equals("analytics") || readable.containsKey(schema + "." + name)) {
+                        tables.put(name, new Table(schema, name, text(rows.getString("REMARKS")), columns(schema, name)));
+                    }
+                }
+            }
+            return List.copyOf(tables.values());
+        }
+
+        private List<Column> columns(String schema, String table) throws SQLException {
+            Set<String> shown = readable.getOrDefault(schema + "." + table, Set.of());
+            Set<String> documents = dialect == Dialect.H2 ? documents(connection, schema, table) : Set.of();
+            List<Column> columns = new ArrayList<>();
+            try (ResultSet rows =
+                    connection.getMetaData().getColumns(null, dialect.stored(schema), dialect.stored(table), null)) {
+                while (rows.next()) {
+                    String stored = rows.getString("COLUMN_NAME");
+                    String name = stored.toLowerCase(Locale.ROOT);
+                    String type = documents.contains(stored) ? "json" : type(rows.getString("TYPE_NAME"));
+                    if (shown.isEmpty() || shown.contains(name)) {
+                        columns.add(new Column(name, type, text(rows.getString("REMARKS"))));
+                    }
+                }
+            }
+            return columns;
+        }
     }
 
     /** The columns of JSON, which H2 gives as the text that it is there. */
