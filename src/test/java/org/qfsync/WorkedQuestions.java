@@ -29,8 +29,13 @@ final class WorkedQuestions {
             ReaderProperties properties = ReaderProperties.defaults();
             ReaderAccount account = ReaderAccount.open(database, home, properties);
             QueryRunner runner = new QueryRunner(() -> account, properties.timeout(), QueryProperties.defaults());
-            SqlPage.read().assertAnswered(new WorkedQuestions(runner)::answer);
+            assertAnsweredBy(runner);
         }
+    }
+
+    /** The page shows what the database behind it answers. */
+    static void assertAnsweredBy(QueryRunner runner) {
+        SqlPage.read().assertAnswered(new WorkedQuestions(runner)::answer);
     }
 
     private String answer(String sql) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -99,9 +100,12 @@ public final class SqlPage {
         if (Boolean.getBoolean(WRITE)) {
             write(text.substring(0, section.start(2)) + now + text.substring(section.end(2)));
         } else {
-            assertThat(section.group(2))
-                    .as("%s, %s; to write it anew run this test with -D%s=true", PAGE, name, WRITE)
-                    .isEqualTo(now);
+            String how = PAGE + ", " + name + "; to write it anew run this test with -D" + WRITE + "=true";
+            assertThat(without(section.group(2), now)).as("too much in %s", how).isEmpty();
+            assertThat(without(now, section.group(2))).as("missing in %s", how).isEmpty();
+            assertThat(section.group(2).equals(now))
+                    .as("the order of lines in %s", how)
+                    .isTrue();
         }
     }
 
@@ -137,6 +141,12 @@ public final class SqlPage {
         if (Boolean.getBoolean(WRITE)) {
             write(worked.appendTail(page).toString());
         }
+    }
+
+    /** The lines of one text that the other has not: a thousand equal ones are not worth showing. */
+    private static List<String> without(String text, String other) {
+        Set<String> known = other.lines().collect(Collectors.toSet());
+        return text.lines().filter(line -> !known.contains(line)).toList();
     }
 
     private static String first(String answer) {
