@@ -86,8 +86,8 @@ FROM (
 WHERE EXTRACT(YEAR FROM d.date_day) <= EXTRACT(YEAR FROM CURRENT_DATE) + 1;
 COMMENT ON VIEW analytics.dim_date IS
     'The days from 2015-01-01 to the end of next year; one row each';
-COMMENT ON COLUMN analytics.dim_date.date_day IS 'The day';
-COMMENT ON COLUMN analytics.dim_date.calendar_year IS 'Its year';
+COMMENT ON COLUMN analytics.dim_date.date_day IS 'The day; joins with every column that is a date';
+COMMENT ON COLUMN analytics.dim_date.calendar_year IS 'Year of the day';
 COMMENT ON COLUMN analytics.dim_date.calendar_quarter IS 'Its quarter, 1 to 4';
 COMMENT ON COLUMN analytics.dim_date.calendar_month IS 'Its month, 1 to 12';
 COMMENT ON COLUMN analytics.dim_date.iso_week_start IS 'The Monday of its week';

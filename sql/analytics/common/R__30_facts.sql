@@ -26,7 +26,7 @@ WHERE b.deleted_at IS NULL;
 COMMENT ON VIEW analytics.fact_bookmark IS
     'The bookmarks that users have now; one row each';
 COMMENT ON COLUMN analytics.fact_bookmark.user_key IS 'The user, by pseudonym; see analytics.dim_user';
-COMMENT ON COLUMN analytics.fact_bookmark.bookmark_key IS 'The bookmark';
+COMMENT ON COLUMN analytics.fact_bookmark.bookmark_key IS 'The bookmark, by a key that only this database uses; stays the same from night to night';
 COMMENT ON COLUMN analytics.fact_bookmark.type IS 'What is marked: ayah, surah, juz or page; other words may come';
 COMMENT ON COLUMN analytics.fact_bookmark.chapter_id IS 'The chapter of a marked verse, or the marked chapter; NULL for a juz or page';
 COMMENT ON COLUMN analytics.fact_bookmark.verse_number IS 'Number of a marked verse within its chapter; NULL if it is none';
@@ -48,7 +48,7 @@ WHERE c.deleted_at IS NULL;
 COMMENT ON VIEW analytics.fact_collection IS
     'The collections that users have now, empty ones included; one row each. The Favorites may have items without being listed here';
 COMMENT ON COLUMN analytics.fact_collection.user_key IS 'The user, by pseudonym; see analytics.dim_user';
-COMMENT ON COLUMN analytics.fact_collection.collection_key IS 'The collection';
+COMMENT ON COLUMN analytics.fact_collection.collection_key IS 'The collection, by a key that only this database uses; stays the same from night to night';
 COMMENT ON COLUMN analytics.fact_collection.is_favorites IS 'Whether it is the virtual Favorites';
 COMMENT ON COLUMN analytics.fact_collection.is_private IS 'Whether only its owner sees it';
 COMMENT ON COLUMN analytics.fact_collection.updated_at IS 'When QF says that it was last changed';
@@ -84,7 +84,7 @@ COMMENT ON COLUMN analytics.fact_collection_item.added_on IS 'The day of added_a
 
 CREATE VIEW analytics.fact_note AS
 SELECT u.user_key, ${hash_of}u.row_secret || n.id${hash_end} AS note_key,
-    COALESCE(${length_of}n.body${length_end}, 0) AS body_length,
+    CAST(COALESCE(${length_of}n.body${length_end}, 0) AS INTEGER) AS body_length,
     COALESCE(r.range_count, 0) AS range_count, COALESCE(r.verse_count, 0) AS verse_count, n.created_at, n.updated_at
 FROM qf.note n
 JOIN mart.shown_user u ON u.sub = n.sub
@@ -98,7 +98,7 @@ WHERE n.deleted_at IS NULL;
 COMMENT ON VIEW analytics.fact_note IS
     'The notes that users have now, without what they wrote; one row each';
 COMMENT ON COLUMN analytics.fact_note.user_key IS 'The user, by pseudonym; see analytics.dim_user';
-COMMENT ON COLUMN analytics.fact_note.note_key IS 'The note';
+COMMENT ON COLUMN analytics.fact_note.note_key IS 'The note, by a key that only this database uses; stays the same from night to night';
 COMMENT ON COLUMN analytics.fact_note.body_length IS 'How many characters it has';
 COMMENT ON COLUMN analytics.fact_note.range_count IS 'About how many ranges of verses it is; those that overlap are one';
 COMMENT ON COLUMN analytics.fact_note.verse_count IS 'About how many verses it is, each counted once';
@@ -130,7 +130,7 @@ WHERE s.deleted_at IS NULL;
 COMMENT ON VIEW analytics.fact_reading_session IS
     'The places where users read: places, not time spent; one row each';
 COMMENT ON COLUMN analytics.fact_reading_session.user_key IS 'The user, by pseudonym; see analytics.dim_user';
-COMMENT ON COLUMN analytics.fact_reading_session.session_key IS 'The session';
+COMMENT ON COLUMN analytics.fact_reading_session.session_key IS 'The session, by a key that only this database uses; stays the same from night to night';
 COMMENT ON COLUMN analytics.fact_reading_session.chapter_id IS 'The chapter, see analytics.dim_chapter';
 COMMENT ON COLUMN analytics.fact_reading_session.verse_number IS 'The verse within the chapter';
 COMMENT ON COLUMN analytics.fact_reading_session.verse_id IS 'The verse, see analytics.dim_verse; NULL if qf.verse does not hold it (yet)';
@@ -151,7 +151,7 @@ WHERE d.deleted_at IS NULL;
 COMMENT ON VIEW analytics.fact_activity_day IS
     'How much users read or learned on which day; one row per user, day and kind of activity';
 COMMENT ON COLUMN analytics.fact_activity_day.user_key IS 'The user, by pseudonym; see analytics.dim_user';
-COMMENT ON COLUMN analytics.fact_activity_day.activity_key IS 'The activity day';
+COMMENT ON COLUMN analytics.fact_activity_day.activity_key IS 'The activity day, by a key that only this database uses; stays the same from night to night';
 COMMENT ON COLUMN analytics.fact_activity_day.activity_date IS 'The day, in the user''s time zone as QF knows it';
 COMMENT ON COLUMN analytics.fact_activity_day.type IS 'What kind of activity: QURAN for reading; LESSON and others; other words may come';
 COMMENT ON COLUMN analytics.fact_activity_day.progress IS 'How much of the goal of that day was reached, 0 to 1';
@@ -188,7 +188,7 @@ WHERE s.deleted_at IS NULL;
 COMMENT ON VIEW analytics.fact_streak IS
     'Runs of consecutive days on which a user read; one row each';
 COMMENT ON COLUMN analytics.fact_streak.user_key IS 'The user, by pseudonym; see analytics.dim_user';
-COMMENT ON COLUMN analytics.fact_streak.streak_key IS 'The streak';
+COMMENT ON COLUMN analytics.fact_streak.streak_key IS 'The streak, by a key that only this database uses; stays the same from night to night';
 COMMENT ON COLUMN analytics.fact_streak.starts_on IS 'Its first day';
 COMMENT ON COLUMN analytics.fact_streak.ends_on IS 'Its last day';
 COMMENT ON COLUMN analytics.fact_streak.days IS 'How many days it lasts or lasted';

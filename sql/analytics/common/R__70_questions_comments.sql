@@ -64,7 +64,7 @@ COMMENT ON COLUMN analytics.retention_cohorts.cohort_week IS 'Monday of the week
 COMMENT ON COLUMN analytics.retention_cohorts.weeks_since IS 'How many weeks after it; 0 is that week itself';
 COMMENT ON COLUMN analytics.retention_cohorts.users IS 'How many of them read in that week';
 COMMENT ON COLUMN analytics.retention_cohorts.cohort_size IS 'How many users first read in the cohort''s week';
-COMMENT ON COLUMN analytics.retention_cohorts.retained IS 'Users divided by cohort_size, 0 to 1';
+COMMENT ON COLUMN analytics.retention_cohorts.retained IS 'users divided by cohort_size, 0 to 1';
 
 COMMENT ON VIEW analytics.streak_distribution IS
     'How long streaks of reading last: streaks of type QURAN by their days, over and under way. Each span of days has its row';
@@ -79,7 +79,7 @@ COMMENT ON COLUMN analytics.goal_completion.week_start IS 'Monday of the week; d
 COMMENT ON COLUMN analytics.goal_completion.users_with_goal IS 'How many users had a goal on at least one day of it';
 COMMENT ON COLUMN analytics.goal_completion.days_with_goal IS 'Days with a goal in seconds, pages or verses, all users together';
 COMMENT ON COLUMN analytics.goal_completion.days_met IS 'Those of them on which the goal was reached';
-COMMENT ON COLUMN analytics.goal_completion.share_met IS 'Days_met divided by days_with_goal, 0 to 1';
+COMMENT ON COLUMN analytics.goal_completion.share_met IS 'days_met divided by days_with_goal, 0 to 1';
 
 COMMENT ON VIEW analytics.chapter_coverage IS
     'How much of each chapter each user has read, by the ranges of verses of their activity days; one row per user and chapter of which they read anything. Ask for one user_key, or for one chapter_id';
@@ -87,7 +87,7 @@ COMMENT ON COLUMN analytics.chapter_coverage.user_key IS 'Pseudonym of the user,
 COMMENT ON COLUMN analytics.chapter_coverage.chapter_id IS 'Number of the chapter, 1 to 114';
 COMMENT ON COLUMN analytics.chapter_coverage.verses_read IS 'How many different verses of it the user read on any day';
 COMMENT ON COLUMN analytics.chapter_coverage.verses_count IS 'How many verses it has';
-COMMENT ON COLUMN analytics.chapter_coverage.share IS 'Verses_read divided by verses_count, 0 to 1';
+COMMENT ON COLUMN analytics.chapter_coverage.share IS 'verses_read divided by verses_count, 0 to 1';
 
 COMMENT ON VIEW analytics.users_gone_quiet IS
     'Users who read once and have not for a week or longer, by their activity days of type QURAN; who never read is not in it. Order by days_quiet';

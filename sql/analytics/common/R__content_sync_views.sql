@@ -21,3 +21,10 @@ FROM (
 WHERE r.place = 1;
 COMMENT ON VIEW analytics.tafsir_of_verse IS
     'The commentary on each verse, per tafsir (resource_id): the text whose range of verses contains it; verses without one are not in it';
+COMMENT ON COLUMN analytics.tafsir_of_verse.resource_id IS 'The tafsir, see qf.content_resource and analytics.attribution';
+COMMENT ON COLUMN analytics.tafsir_of_verse.verse_id IS 'The verse, see analytics.dim_verse';
+COMMENT ON COLUMN analytics.tafsir_of_verse.verse_key IS 'Chapter and verse with a colon, for example 2:255';
+COMMENT ON COLUMN analytics.tafsir_of_verse.text IS 'The commentary as HTML; name its author where you show it, see analytics.attribution';
+COMMENT ON COLUMN analytics.tafsir_of_verse.start_verse_id IS 'First verse that the text is about';
+COMMENT ON COLUMN analytics.tafsir_of_verse.end_verse_id IS 'Last verse that the text is about';
+COMMENT ON COLUMN analytics.tafsir_of_verse.record_key IS 'The row of qf.tafsir_text that the text stands in, together with resource_id';

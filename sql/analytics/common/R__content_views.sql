@@ -55,7 +55,7 @@ COMMENT ON VIEW analytics.content_freshness IS
 
 COMMENT ON COLUMN analytics.attribution.resource_group IS 'translations, tafsirs, recitations or chapter_recitations';
 COMMENT ON COLUMN analytics.attribution.resource_id IS 'QF''s id of it within its group';
-COMMENT ON COLUMN analytics.attribution.name IS 'Its name';
+COMMENT ON COLUMN analytics.attribution.name IS 'What the translation, tafsir, recitation or reciter is called';
 COMMENT ON COLUMN analytics.attribution.author_name IS 'Who made it, or recites';
 COMMENT ON COLUMN analytics.attribution.language_name IS 'Its language, in English words';
 COMMENT ON COLUMN analytics.attribution.notice IS 'What to say beside it';

@@ -25,7 +25,8 @@ class DemoTest {
                 .contains("answered 1 with 503 on purpose")
                 // More than one where the machine is so busy that an answer comes too late; all of them heal.
                 .containsPattern("Refresh tokens used twice: [1-9][0-9]*, where the answer was lost[.]")
-                .contains("Most saved verses", "Favorite verses", "Saves per juz", "What to type next");
+                .contains("Most saved verses", "When people read", "Nights", "What to type next");
+        eachAnswerComesAgainByTheCommandAboveIt(first.out());
         tellsWhatHappenedToThreeConsentsAndWhatToDo(first.out());
 
         CommandSession.Typed second = session.type("demo");
@@ -36,6 +37,8 @@ class DemoTest {
                 .doesNotContain("consents in trouble")
                 .contains("fresh: nothing of them had to be fetched")
                 .containsPattern("collections +[0-9]+ +[0-9]+ +[1-9][0-9]* +[1-9][0-9]* +1");
+
+        WorkedQuestions.assertAnsweredBy(home.resolve("demo"));
 
         CommandSession.Typed looking = new CommandSession(home.resolve("demo")).type("runs", "--format", "csv");
         assertThat(looking.out().lines().skip(1)).hasSize(2).allMatch(line -> line.contains("COMPLETED"));
@@ -64,6 +67,27 @@ class DemoTest {
                 .out();
         assertThat(users).contains(sub(told.get(0)) + ",ACTIVE,", sub(told.get(6)) + ",ACTIVE,");
         assertThat(users).contains(sub(told.get(3)) + ",REAUTH_REQUIRED,");
+    }
+
+    private void eachAnswerComesAgainByTheCommandAboveIt(String out) {
+        List<String> lines = out.lines().toList();
+        String prompt = "  $ QFSYNC_HOME=" + home.resolve("demo") + " qfsync ";
+        List<String> typed =
+                lines.stream().filter(line -> line.startsWith(prompt)).toList();
+        assertThat(typed).hasSize(3);
+        for (String command : typed) {
+            List<String> answer = lines.stream()
+                    .skip(lines.indexOf(command) + 1)
+                    .takeWhile(line -> !line.isBlank())
+                    .map(line -> line.substring(2))
+                    .toList();
+            CommandSession.Typed again = new CommandSession(home.resolve("demo"))
+                    .type(command.substring(prompt.length()).split(" ", -1));
+            assertThat(again.out().lines().toList())
+                    .as(command)
+                    .isEqualTo(answer)
+                    .hasSizeGreaterThan(1);
+        }
     }
 
     private static String sub(String line) {

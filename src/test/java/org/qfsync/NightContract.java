@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Verdict;
@@ -438,6 +439,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Tag("deep")
     void aServiceThatIsDownStopsTheStepInsteadOfFailingEveryUser() {
         restartSandbox(twelveUsers.withUsers(40));
         try (NightBench program = program().consented()) {
@@ -568,6 +570,7 @@ abstract class NightContract {
     abstract void takeLease(NightBench program, long pid, String host, int seconds);
 
     @Test
+    @Tag("deep")
     void aRunThatLostItsLeaseWritesNothingMore() {
         restartSandbox(twelveUsers.withUsers(30).withLatency(Duration.ofMillis(20)));
         try (NightBench program = program().consented()) {

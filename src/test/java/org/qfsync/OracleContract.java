@@ -94,7 +94,7 @@ abstract class OracleContract {
 
     abstract DatabaseProperties database(Path folder);
 
-    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1, shrinking = ShrinkingMode.OFF)
     void afterEachNightTheDatabaseEqualsTheWorld(@ForAll("worlds") World world) {
         inAFolder(folder -> live(world, folder));
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Dataset;
@@ -149,6 +150,7 @@ abstract class RerunsContract {
     }
 
     @Test
+    @Tag("deep")
     void aRunIsFollowedAndStoppedFromElsewhereAndGoesOnWhereItWas() throws Exception {
         sandbox.addFault(FaultRule.parse("user/*:slow=1,delay=300ms"));
         try (NightBench program = program().consented();
@@ -189,6 +191,7 @@ abstract class RerunsContract {
     }
 
     @Test
+    @Tag("deep")
     void aRunThatAnotherProcessTookOverWritesNothingMoreAndSaysSo() throws Exception {
         sandbox.addFault(FaultRule.parse("user/*:slow=1,delay=300ms"));
         try (NightBench program = program().consented()) {
@@ -210,6 +213,7 @@ abstract class RerunsContract {
     }
 
     @Test
+    @Tag("deep")
     void whatADeadProcessLeftBehindIsPutInOrderAndALiveOneIsLeftAlone() {
         try (NightBench program = program().consented()) {
             Run run = program.run().run().orElseThrow();

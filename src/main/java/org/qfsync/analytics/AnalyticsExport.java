@@ -12,9 +12,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.qfsync.analytics.ExportManifest.Run;
 import org.qfsync.store.Database;
 import org.qfsync.store.Deployment;
 import org.qfsync.store.ReaderAccount;
@@ -45,6 +47,7 @@ public final class AnalyticsExport {
     public List<ExportedFile> write(Path to, ExportFormat format, boolean overwrite, Set<String> only) {
         ExportFolder folder = ExportFolder.at(to, overwrite);
         try (Connection connection = account.get().connect()) {
+            Optional<Run> before = lastRunAsOwner();
             ExportSnapshot snapshot = ExportSnapshot.of(connection, database.dialect());
             List<String> views = chosen(snapshot.views(), only);
             folder.clear();
@@ -53,7 +56,8 @@ public final class AnalyticsExport {
             for (String view : views) {
                 files.add(write(snapshot, view, format, folder));
             }
-            folder.finish(manifest(snapshot, format, files));
+            Optional<Run> run = snapshot.knowsRuns() ? snapshot.lastRun() : before;
+            folder.finish(manifest(snapshot, run, format, files));
             return files;
         } catch (SQLException e) {
             throw ExportException.failed("The export broke off: the database says " + firstLine(e) + notWhole(to), e);
@@ -111,8 +115,15 @@ public final class AnalyticsExport {
         }
     }
 
-    private ExportManifest manifest(ExportSnapshot snapshot, ExportFormat format, List<ExportedFile> files)
-            throws SQLException {
+    /** For an account that may not know of runs: asked before the data is read, so that it is not newer than the data. */
+    private Optional<Run> lastRunAsOwner() throws SQLException {
+        try (Connection owner = database.dataSource().getConnection()) {
+            return ExportSnapshot.lastRun(owner);
+        }
+    }
+
+    private ExportManifest manifest(
+            ExportSnapshot snapshot, Optional<Run> run, ExportFormat format, List<ExportedFile> files) {
         Deployment deployment =
                 database.deployment().orElseThrow(() -> new IllegalStateException("the database is not prepared"));
         String version = AnalyticsExport.class.getPackage().getImplementationVersion();
@@ -122,7 +133,7 @@ public final class AnalyticsExport {
                 snapshot.takenAt().orElseGet(clock::instant),
                 deployment.environment().id(),
                 deployment.deploymentId().toString(),
-                snapshot.lastRun().orElse(null),
+                run.orElse(null),
                 ExportManifest.ATTRIBUTION,
                 ExportManifest.PRIVACY,
                 files);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.qfsync.report.TextTable;
 import org.qfsync.report.TextTable.Column;
 
-/** A result as bars of text, one line each. */
+/** A result as bars of text, one line each; or as a heat map, if that is what is asked for. */
 public final class BarChart {
     private static final int LONGEST_BAR = 40;
     private static final String EIGHTHS = " \u258F\u258E\u258D\u258C\u258B\u258A\u2589";
@@ -29,6 +29,9 @@ public final class BarChart {
      * @throws IllegalArgumentException if the result has no such columns, or the values are no numbers
      */
     public static List<String> lines(QueryResult result, ChartHint hint) {
+        if (hint.isHeatMap()) {
+            return HeatMap.of(result, hint).lines();
+        }
         int label = result.indexOf(hint.label());
         int value = result.indexOf(hint.value());
         if (label < 0 || value < 0 || !result.columns().get(value).isNumber()) {

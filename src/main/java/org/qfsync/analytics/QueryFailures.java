@@ -31,7 +31,8 @@ final class QueryFailures {
                 Reason.REFUSED,
                 "The database refused the query: " + message
                         + (is(failure, NO_RIGHT)
-                                ? " (this account reads qf, analytics and the runs in ops; it writes nothing)"
+                                ? " (this account reads analytics, and qf and the runs in ops but for what users wrote and"
+                                        + " their profiles; it writes nothing. See sql/README.md)"
                                 : ""),
                 failure);
     }

@@ -19,7 +19,8 @@ final class QueryFile {
     private static final Pattern HEADER = Pattern.compile("--\\s*([a-z]+):\\s*(.*?)\\s*");
     private static final Pattern PARAMETER =
             Pattern.compile("([a-z][a-z0-9_]*)\\s+([a-z]+)\\s+(?:(required|optional)|default\\s+(\\S+))(?:\\s+(.*))?");
-    private static final Pattern CHART = Pattern.compile("bar\\s+([a-z][a-z0-9_]*)\\s+([a-z][a-z0-9_]*)");
+    private static final Pattern CHART =
+            Pattern.compile("(?:bar|heat\\s+([a-z][a-z0-9_]*))\\s+([a-z][a-z0-9_]*)\\s+([a-z][a-z0-9_]*)");
 
     /** What is no parameter even if it holds a colon: comments, texts, quoted names, casts; then the parameters. */
     private static final Pattern TOKEN = Pattern.compile(
@@ -128,9 +129,12 @@ final class QueryFile {
     private ChartHint chart(String value, int line) {
         Matcher words = CHART.matcher(value);
         if (!words.matches()) {
-            throw wrong(line, "expected \"chart: bar label_column value_column\", not " + value);
+            throw wrong(
+                    line,
+                    "expected \"chart: bar label_column value_column\" or \"chart: heat row_column label_column"
+                            + " value_column\", not " + value);
         }
-        return new ChartHint(words.group(1), words.group(2));
+        return new ChartHint(words.group(2), words.group(3), Optional.ofNullable(words.group(1)));
     }
 
     private NamedQuery finish(String sql, int firstLine) {

@@ -16,6 +16,20 @@ public record QueryParameter(
         return !optional && defaultValue.isEmpty();
     }
 
+    /** What is wrong with a text for it, in words for who typed it; a blank one counts as left out. */
+    public Optional<String> problem(String given) {
+        String text = given.isBlank() ? defaultValue.orElse("") : given;
+        if (text.isBlank()) {
+            return isRequired() ? Optional.of("This is needed: " + type.expected() + ".") : Optional.empty();
+        }
+        try {
+            type.read(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("\"" + text + "\" is not " + type.expected() + ".");
+        }
+    }
+
     /** In a few words: {@code juz (integer, optional)}. */
     public String words() {
         String need = defaultValue.map(value -> "default " + value).orElse(optional ? "optional" : "required");

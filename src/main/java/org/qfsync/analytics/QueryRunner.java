@@ -54,7 +54,7 @@ public final class QueryRunner {
     /** The same with fewer rows at most. */
     public QueryResult run(NamedQuery query, Map<String, String> parameters, int limit) {
         Kept kept = new Kept();
-        Answer answer = stream(query, parameters, Math.min(limit, maxRows), kept::open);
+        Answer answer = stream(query, parameters, limit, kept::open);
         return kept.result(answer);
     }
 
@@ -73,7 +73,8 @@ public final class QueryRunner {
         return stream(query, parameters, maxRows, rows);
     }
 
-    private Answer stream(NamedQuery query, Map<String, String> parameters, int limit, Rows.Opening rows) {
+    /** The same with fewer rows at most. */
+    public Answer stream(NamedQuery query, Map<String, String> parameters, int limit, Rows.Opening rows) {
         List<@Nullable Object> values = query.bind(parameters);
         return stream(
                 query.statement(),
@@ -87,7 +88,7 @@ public final class QueryRunner {
                         }
                     }
                 },
-                limit,
+                Math.min(limit, maxRows),
                 rows);
     }
 

@@ -32,7 +32,7 @@ public record ResultColumn(String name, int jdbcType, String typeName) {
     }
 
     /** PostgreSQL's driver does not give its times with a zone their own JDBC type. */
-    boolean isTimeWithZone() {
+    public boolean isTimeWithZone() {
         return jdbcType == Types.TIMESTAMP_WITH_TIMEZONE || typeName.equals("timestamptz");
     }
 

@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
     private void next(DemoHome home, DemoNight.Outcome outcome) {
         PrintWriter out = around.screen().out();
         String qfsync = around.command();
-        String here = "QFSYNC_HOME=" + home.path() + " " + qfsync;
+        String here = home.command(qfsync);
         out.println();
         if (outcome.end() != End.COMPLETED) {
             out.println("Next: " + qfsync + " demo   (takes up what is left)");
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                         "    the next night: only what changed is written",
                         here + " runs show " + outcome.runId(),
                         here + " users list",
-                        here + " query -e \"SELECT * FROM analytics.saves_by_juz\"",
+                        here + " query",
                         "    look around in the demo's database",
                         qfsync + " check",
                         "    with an account of your own: tells what is still missing"))

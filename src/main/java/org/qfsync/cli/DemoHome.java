@@ -111,6 +111,11 @@ final class DemoHome implements AutoCloseable {
         return path;
     }
 
+    /** How the program is called that shall look at the demo's database. */
+    String command(String qfsync) {
+        return "QFSYNC_HOME=" + path + " " + qfsync;
+    }
+
     /** Where the sandbox remembers its grants and its night. */
     Path sandboxState() {
         return path.resolve("sandbox.jsonl");

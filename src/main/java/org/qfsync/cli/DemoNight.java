@@ -3,14 +3,13 @@ package org.qfsync.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.qfsync.analytics.OutputFormat;
+import org.qfsync.analytics.QueryRunner;
 import org.qfsync.cli.ProgramLauncher.Occasion;
 import org.qfsync.cli.ProgramLauncher.Program;
 import org.qfsync.consent.AuthorizationCodeFlow.Started;
@@ -71,16 +70,28 @@ final class DemoNight {
 
     private Map<String, String> settings(Sandbox sandbox) {
         return Map.of(
-                "QFSYNC_HOME", home.path().toString(),
-                "QF_CLIENT_ID", sandbox.clientId(),
-                "QF_CLIENT_SECRET_FILE", home.secretFile().toString(),
-                "QF_AUTH_BASE_URL", sandbox.baseUrl().toString(),
-                "QF_API_BASE_URL", sandbox.baseUrl().toString(),
-                "QFSYNC_API_REQUESTS_PER_SECOND", "0",
-                "QFSYNC_API_BACKOFF_BASE", "100ms",
+                "QFSYNC_HOME",
+                home.path().toString(),
+                "QF_CLIENT_ID",
+                sandbox.clientId(),
+                "QF_CLIENT_SECRET_FILE",
+                home.secretFile().toString(),
+                "QF_AUTH_BASE_URL",
+                sandbox.baseUrl().toString(),
+                "QF_API_BASE_URL",
+                sandbox.baseUrl().toString(),
+                // sql/README.md shows what this world answers, by hours and months of this zone
+                "QFSYNC_SCHEDULE_ZONE",
+                "UTC",
+                "QFSYNC_API_REQUESTS_PER_SECOND",
+                "0",
+                "QFSYNC_API_BACKOFF_BASE",
+                "100ms",
                 // So that nobody has to watch for half a minute how a grant in doubt waits for its claim to end.
-                "QFSYNC_TOKEN_DEADLINE", "3s",
-                "QFSYNC_TOKEN_LEASE", "8s");
+                "QFSYNC_TOKEN_DEADLINE",
+                "3s",
+                "QFSYNC_TOKEN_LEASE",
+                "8s");
     }
 
     private void introduce(Sandbox sandbox) {
@@ -108,7 +119,7 @@ final class DemoNight {
         }
         if (end == End.COMPLETED) {
             tell(incidents, sandbox.stats());
-            analyse(new ReaderQuery(program));
+            new DemoQuestions(home, around.screen(), around.command()).answer(program.get(QueryRunner.class));
         }
         return new Outcome(end, shown.result().run().map(Run::id).orElse(0L));
     }
@@ -147,27 +158,6 @@ final class DemoNight {
                 + stats.responsesByStatus().getOrDefault("503", 0L)
                 + " with 503 on purpose, which was sent again. Refresh tokens used twice: "
                 + stats.refreshTokenReuses() + (done == 0 ? ", where the answer was lost." : "."));
-    }
-
-    private void analyse(ReaderQuery query) {
-        show(query, "Most saved verses", """
-                SELECT verse_key AS verse, saves, users FROM analytics.most_saved_verses
-                ORDER BY saves DESC, users DESC, chapter_id, verse_number LIMIT 5""");
-        show(query, "Favorite verses", """
-                SELECT verse_key AS verse, chapter_name AS chapter, users FROM analytics.favorite_verses
-                ORDER BY users DESC, chapter_id, verse_number LIMIT 5""");
-        show(query, "Saves per juz", """
-                SELECT juz_number AS juz, saves, users FROM analytics.saves_by_juz
-                WHERE juz_number IS NOT NULL ORDER BY saves DESC, juz_number LIMIT 5""");
-    }
-
-    private void show(ReaderQuery query, String title, String sql) {
-        StringWriter table = new StringWriter();
-        query.print(sql, OutputFormat.TABLE, new PrintWriter(table));
-        PrintWriter out = around.screen().out();
-        out.println();
-        out.println(around.screen().bold(title));
-        table.toString().lines().forEach(line -> out.println("  " + line));
     }
 
     /** How the night ended. */

@@ -2,6 +2,7 @@ package org.qfsync.console;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.qfsync.analytics.QueryRunner;
 import org.qfsync.job.LiveRuns;
 import org.qfsync.job.RunAudit;
 import org.qfsync.job.Runs;
@@ -53,6 +54,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     UsersPages.class,
     UserActions.class,
     ContentPage.class,
+    QuestionsPages.class,
     SchedulePages.class,
     DriftPage.class,
     AuditPage.class,
@@ -105,6 +107,11 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     @Bean(destroyMethod = "close")
     Actions actions(Runs runs, RunAudit audit, Clock clock) {
         return new Actions(runs::requestStop, asked -> asked.noteIn(audit), clock);
+    }
+
+    @Bean
+    QuestionDesk questionDesk(QueryRunner runner) {
+        return new QuestionDesk(runner, QuestionDesk.PATIENCE);
     }
 
     @Bean

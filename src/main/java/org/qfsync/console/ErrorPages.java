@@ -49,7 +49,7 @@ final class ErrorPages implements ErrorController {
     }
 
     /** A defect of ours, such as SQL that it refuses, is something else. */
-    private static boolean isDatabaseAway(@Nullable Throwable thrown) {
+    static boolean isDatabaseAway(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessResourceFailureException
                     || cause instanceof TransientDataAccessResourceException

@@ -6,6 +6,7 @@ public enum Section {
     RUNS("Runs", "/runs"),
     USERS("Users", "/users"),
     CONTENT("Content", "/content"),
+    QUESTIONS("Questions", "/questions"),
     SCHEDULE("Schedule", "/schedule"),
     DRIFT("Drift", "/drift"),
     AUDIT("Audit", "/audit");

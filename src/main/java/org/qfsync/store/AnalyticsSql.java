@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -20,6 +23,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 final class AnalyticsSql {
     private static final String FOLDER = "sql/analytics/";
+    private static final Pattern COLUMN_COMMENT =
+            Pattern.compile("COMMENT ON COLUMN analytics[.][a-z_]+[.][a-z_]+\\s+IS\\s+'[^']*+(?:''[^']*+)*+'");
 
     private final Dialect dialect;
 
@@ -69,28 +74,56 @@ final class AnalyticsSql {
                 h2 ? ", '[\\x{10000}-\\x{10FFFF}]', '.'))" : ")");
     }
 
+    /** The statements of the files that say what a column of a view in {@code analytics} means. */
+    List<String> columnComments() {
+        List<String> statements = new ArrayList<>();
+        for (Resource file : files()) {
+            COLUMN_COMMENT
+                    .matcher(new String(content(file), StandardCharsets.UTF_8))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(statements::add);
+        }
+        return statements;
+    }
+
     private String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String folder : folders()) {
-                for (Resource file : files(folder)) {
-                    digest.update(Objects.requireNonNull(file.getFilename()).getBytes(StandardCharsets.UTF_8));
-                    digest.update(file.getContentAsByteArray());
-                }
+            for (Resource file : files()) {
+                digest.update(Objects.requireNonNull(file.getFilename()).getBytes(StandardCharsets.UTF_8));
+                digest.update(content(file));
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The files of the analytics views cannot be read", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<Resource> files(String folder) throws IOException {
-        Resource[] found = new PathMatchingResourcePatternResolver(AnalyticsSql.class.getClassLoader())
-                .getResources("classpath:" + folder + "/*.sql");
-        return Arrays.stream(found)
-                .sorted(Comparator.comparing(file -> Objects.requireNonNull(file.getFilename())))
-                .toList();
+    private static byte[] content(Resource file) {
+        try {
+            return file.getContentAsByteArray();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("The files of the analytics views cannot be read", e);
+    }
+
+    private List<Resource> files() {
+        try {
+            List<Resource> files = new ArrayList<>();
+            for (String folder : folders()) {
+                Resource[] found = new PathMatchingResourcePatternResolver(AnalyticsSql.class.getClassLoader())
+                        .getResources("classpath:" + folder + "/*.sql");
+                Arrays.sort(found, Comparator.comparing(file -> Objects.requireNonNull(file.getFilename())));
+                files.addAll(List.of(found));
+            }
+            return files;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 }

@@ -144,7 +144,11 @@ public final class Database implements AutoCloseable {
         if (SchemaMigration.run(properties) && dialect() == Dialect.H2) {
             reopen();
         }
+        if (dialect() == Dialect.H2) {
+            new ViewComments(new JdbcTemplate(lastingDataSource()), new AnalyticsSql(dialect())).prepare();
+        }
         new Pseudonyms(new JdbcTemplate(lastingDataSource())).prepare(clock);
+        new ReaderRights(this).giveToGroups();
         return identity().record(environment, issuer, zone, clock);
     }
 

@@ -10,9 +10,9 @@ import java.util.Properties;
 import org.qfsync.domain.SystemicException;
 
 /**
- * The read-only database user behind analysts' queries: it may SELECT from {@code qf} and {@code analytics} and from
- * the tables of {@code ops} that hold no secret, nothing else. Read-only is a matter of rights here:
- * {@link Connection#setReadOnly} does nothing in H2.
+ * The read-only database user behind analysts' queries: it may SELECT from {@code analytics} and from the tables of
+ * {@code qf} and {@code ops} that {@code mart.readable} names, nothing else: no note's text, no profile, no grant.
+ * Read-only is a matter of rights here: {@link Connection#setReadOnly} does nothing in H2.
  *
  * <p>Thread-safe; each connection is the caller's own.
  */
@@ -34,14 +34,15 @@ public final class ReaderAccount {
      *
      * @param database prepared
      * @param home where the user's random password is kept, in a file of mode 0600
-     * @throws SystemicException if our own user may not create one; the message says how to make it by hand
+     * @throws SystemicException if our own user may not create one; the message says how to make it by hand. Or if one
+     *     that was made by hand is missing or may read grants
      */
     public static ReaderAccount open(Database database, Path home, ReaderProperties properties) {
         ReaderRole role = new ReaderRole(database, home);
         boolean byHand = properties.user().isPresent();
         String user = properties.user().orElseGet(role::defaultName);
         String password = byHand ? properties.password() : role.createOrAlter(user);
-        role.grant(user);
+        new ReaderRights(database).give(user);
         return new ReaderAccount(database.properties(), user, password, properties.timeout());
     }
 

@@ -5,29 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import org.qfsync.domain.PrivateFiles;
 import org.qfsync.domain.SystemicException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Makes the read-only user and gives it its rights, by the owner's connection; repeating it changes nothing. */
+/** Makes the read-only user, by the owner's connection; repeating it changes nothing. Its rights: {@link ReaderRights}. */
 final class ReaderRole {
-    /** A new table of {@code ops} stays hidden until it is named here: a forgotten one must not leak. */
-    static final List<String> READABLE_OPS_TABLES = List.of(
-            "deployment",
-            "run",
-            "run_lease",
-            "live_run",
-            "schedule_pause",
-            "user_run",
-            "dataset_state",
-            "run_dataset",
-            "schema_drift",
-            "staged_loss",
-            "hold",
-            "change_event");
-
     private static final String PASSWORD_CHARACTERS = "[0-9a-f]{48}";
 
     private final Database database;
@@ -107,18 +91,5 @@ final class ReaderRole {
                     "Make the folder writable for this user, or remove the file.",
                     e);
         }
-    }
-
-    /** Gives SELECT where it is due and takes everything else back. */
-    void grant(String user) {
-        if (database.dialect() == Dialect.H2) {
-            jdbc.execute("GRANT SELECT ON SCHEMA qf TO " + user);
-            jdbc.execute("GRANT SELECT ON SCHEMA analytics TO " + user);
-        } else {
-            jdbc.execute("GRANT USAGE ON SCHEMA qf, analytics, ops TO " + user);
-            jdbc.execute("GRANT SELECT ON ALL TABLES IN SCHEMA qf, analytics TO " + user);
-        }
-        jdbc.execute("REVOKE ALL ON ops.user_grant FROM " + user);
-        jdbc.execute("GRANT SELECT ON ops." + String.join(", ops.", READABLE_OPS_TABLES) + " TO " + user);
     }
 }

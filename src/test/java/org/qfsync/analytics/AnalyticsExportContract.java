@@ -65,6 +65,14 @@ abstract class AnalyticsExportContract {
         export = new AnalyticsExport(database, () -> account, Clock.systemUTC());
     }
 
+    Database database() {
+        return database;
+    }
+
+    JdbcTemplate owner() {
+        return owner;
+    }
+
     @AfterAll
     void close() {
         database.close();
@@ -123,6 +131,13 @@ abstract class AnalyticsExportContract {
         assertThat(sample.path("rows").asInt()).isEqualTo(3);
         assertThat(sample.path("columns").get(5).path("name").asString()).isEqualTo("moment");
         assertThat(sample.path("columns").get(5).path("type").asString()).isEqualTo("timestamp");
+        assertThat(manifest.path("files")
+                        .get(0)
+                        .path("columns")
+                        .get(0)
+                        .path("description")
+                        .asString())
+                .contains("ops.dataset_state");
         byte[] bytes = Files.readAllBytes(to.resolve("sample.csv"));
         assertThat(sample.path("sha256").asString())
                 .isEqualTo(HexFormat.of()

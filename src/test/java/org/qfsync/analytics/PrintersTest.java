@@ -74,6 +74,24 @@ class PrintersTest {
     }
 
     @Test
+    void aHeatMapHasAPlaceForEachHourEvenForThoseAtWhichNobodyRead() {
+        QueryResult result = new QueryResult(
+                List.of(
+                        new ResultColumn("weekday", Types.INTEGER, "int4"),
+                        new ResultColumn("hour", Types.INTEGER, "int4"),
+                        new ResultColumn("n", Types.BIGINT, "int8")),
+                List.of(List.of(3, 8, 40L), List.of(1, 10, 10L), List.of(1, 8, 11L)),
+                false,
+                Duration.ZERO);
+
+        assertThat(BarChart.lines(result, new ChartHint("hour", "n", Optional.of("weekday"))))
+                .containsExactly(
+                        "weekday    8  9 10", "1         \u2592\u2592    \u2591\u2591", "2", "3         \u2588\u2588");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> BarChart.lines(result, new ChartHint("hour", "n", Optional.of("day"))));
+    }
+
+    @Test
     void jsonKeepsNumbersNullsAndColumnsOfOneName() {
         try (RowPrinter rows = RowPrinter.of(OutputFormat.JSON, COLUMNS, new PrintWriter(out))) {
             rows.row(Arrays.asList("a", 7L, null));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,13 @@ class QueryFileTest {
                 LIMIT CAST(? AS INTEGER)""");
         assertThat(query.bind(Map.of("juz", " 30"))).containsExactly(30, 30, 20);
         assertThat(query.bind(Map.of("juz", ""))).containsExactly(null, null, 20);
+    }
+
+    @Test
+    void aHeatMapNamesItsRowsToo() {
+        assertThat(parse(HEAD + "-- chart: heat weekday hour sessions\nSELECT 1")
+                        .chart())
+                .contains(new ChartHint("hour", "sessions", Optional.of("weekday")));
     }
 
     @Test

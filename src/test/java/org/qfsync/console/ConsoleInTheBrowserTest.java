@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,7 @@ class ConsoleInTheBrowserTest {
 
     @Test
     @Order(4)
+    @Tag("deep")
     void aRunIsStoppedAndResumed() throws Exception {
         CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(rig::runEverythingAgain);
         page.waitForCondition(() -> {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.TestPrograms;
@@ -109,6 +110,7 @@ abstract class NightScheduleContract {
     }
 
     @Test
+    @Tag("deep")
     void aFireDuringARunByHandWaitsAndTriesAgain() throws Exception {
         environment.put("QFSYNC_SCHEDULE_RETRY_DELAY", "1s");
         sandbox.addFault(FaultRule.parse("content/chapters:slow=1,delay=2s,times=1"));
@@ -165,6 +167,7 @@ abstract class NightScheduleContract {
     }
 
     @Test
+    @Tag("deep")
     void aRunThatIsAskedForWithoutADaemonWaitsForOne() {
         try (Program program = TestPrograms.start(environment)) {
             ScheduleControl control = program.get(ScheduleControl.class);
@@ -178,6 +181,7 @@ abstract class NightScheduleContract {
     }
 
     @Test
+    @Tag("deep")
     void aFireWaitsForADatabaseThatDoesNotAnswer() {
         try (Program program = daemon()) {
             JdbcClient jdbc = program.get(JdbcClient.class);
@@ -196,6 +200,7 @@ abstract class NightScheduleContract {
     }
 
     @Test
+    @Tag("deep")
     void aPartialNightIsRepeatedAsOftenAsConfigured() {
         environment.put("QFSYNC_SCHEDULE_RETRY_DELAY", "200ms");
         environment.put("QFSYNC_API_MAX_ATTEMPTS", "1");

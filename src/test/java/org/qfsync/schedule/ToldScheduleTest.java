@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.TestPrograms;
@@ -56,6 +57,7 @@ class ToldScheduleTest {
     }
 
     @Test
+    @Tag("deep")
     void ofAPartialNightThatItsRepetitionHealsNobodyIsTold() {
         sandbox.addFault(FaultRule.parse("user/bookmarks:500=1,times=1"));
         try (Program program = daemon()) {
@@ -83,6 +85,7 @@ class ToldScheduleTest {
     }
 
     @Test
+    @Tag("deep")
     void aRepetitionThatAPauseKeepsAwayIsNotWaitedFor() {
         environment.put("QFSYNC_SCHEDULE_RETRY_DELAY", "2s");
         sandbox.addFault(FaultRule.parse("user/bookmarks:500=1"));

@@ -22,10 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qfsync.domain.SystemicException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the analysts' database user may and may not, on either database. */
 abstract class ReaderAccountContract {
+    private static final Path DECIDED =
+            Path.of("src", "test", "resources", "org", "qfsync", "store", "readable-columns.txt");
+
     @TempDir
     private Path home;
 
@@ -41,11 +45,21 @@ abstract class ReaderAccountContract {
     /** A statement that runs for minutes. */
     abstract String endlessQuery();
 
+    abstract boolean knowsRightsByColumn();
+
+    /** As versions before roles.sql did. */
+    abstract void grantWholeSchema(String schema, String user);
+
     @BeforeEach
     void open() {
         database = freshDatabase();
         owner = new JdbcTemplate(database.dataSource());
         owner.update("INSERT INTO qf.app_user (sub, first_seen_at) VALUES ('amal', CURRENT_TIMESTAMP)");
+        owner.update("INSERT INTO mart.user_key (sub, user_key, row_secret) VALUES ('amal', 'key', 'rows')");
+        owner.update("INSERT INTO qf.note (sub, id, body, first_seen_at, changed_at, run_id, content_hash)"
+                + " VALUES ('amal', 'n1', 'secret', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 1, ?)", new byte[32]);
+        owner.update("INSERT INTO ops.change_event (sub, run_id, entity, row_key, kind, happened_at)"
+                + " VALUES ('amal', 1, 'qf.note', 'n1', 'INSERT', CURRENT_TIMESTAMP)");
         reader = ReaderAccount.open(database, home, ReaderProperties.defaults());
     }
 
@@ -58,8 +72,14 @@ abstract class ReaderAccountContract {
     void dataViewsAndResultsCanBeRead() throws SQLException {
         assertThat(query("SELECT sub FROM qf.app_user")).containsExactly("amal");
         assertThat(query("SELECT verse_key FROM analytics.most_saved_verses")).isEmpty();
-        for (String table : ReaderRole.READABLE_OPS_TABLES) {
-            query("SELECT * FROM ops." + table);
+        assertThat(query("SELECT body_length FROM analytics.fact_note")).containsExactly("6");
+        assertThat(query("SELECT kind FROM analytics.fact_change")).containsExactly("INSERT");
+        for (String readable : owner.queryForList(
+                "SELECT COALESCE(column_names, '*') || ' FROM ' || schema_name || '.' || table_name FROM mart.readable",
+                String.class)) {
+            if (readable.startsWith("*") || knowsRightsByColumn()) {
+                query("SELECT " + readable);
+            }
         }
     }
 
@@ -71,6 +91,17 @@ abstract class ReaderAccountContract {
                 "SELECT state FROM ops.grant_status",
                 "SELECT user_key FROM mart.user_key",
                 "SELECT secret FROM mart.pseudonym_key",
+                "SELECT sub FROM mart.shown_user",
+                "SELECT body FROM qf.note",
+                "SELECT * FROM qf.note",
+                "SELECT extra FROM qf.note",
+                "SELECT content_hash FROM qf.note",
+                "SELECT attached_entities FROM qf.note",
+                "SELECT sub FROM qf.profile",
+                "SELECT before FROM ops.change_event",
+                "SELECT after FROM ops.change_event",
+                "SELECT keyset_fingerprint FROM ops.deployment",
+                "SELECT detail FROM ops.audit",
                 "SELECT * FROM batch.batch_job_instance",
                 "SELECT * FROM quartz.qrtz_locks",
                 "INSERT INTO qf.app_user (sub, first_seen_at) VALUES ('omar', CURRENT_TIMESTAMP)",
@@ -100,16 +131,53 @@ abstract class ReaderAccountContract {
                 .isEqualTo(1);
     }
 
+    /** Whoever adds a column or a table says here whether analysts may read it, and if so names it in mart.readable. */
     @Test
-    void everyTableOfOpsIsEitherReadableOrKnownToBeHidden() {
-        List<String> all = owner.queryForList(
-                "SELECT LOWER(table_name) FROM information_schema.tables WHERE LOWER(table_schema) = 'ops'",
-                String.class);
+    void ofEveryColumnOfQfAndOpsItIsDecidedWhetherItCanBeRead() throws IOException {
+        List<String> columns = owner.queryForList("""
+                SELECT LOWER(c.table_schema || '.' || c.table_name || '.' || c.column_name) || CASE
+                    WHEN EXISTS (
+                        SELECT 1 FROM mart.readable r
+                        WHERE r.schema_name = LOWER(c.table_schema) AND r.table_name = LOWER(c.table_name)
+                            AND (r.column_names IS NULL
+                                OR ', ' || r.column_names || ',' LIKE '%, ' || LOWER(c.column_name) || ',%'))
+                    THEN '' ELSE ' hidden' END
+                FROM information_schema.columns c WHERE LOWER(c.table_schema) IN ('qf', 'ops')
+                """, String.class);
 
-        List<String> expected = new ArrayList<>(ReaderRole.READABLE_OPS_TABLES);
-        expected.addAll(List.of("user_grant", "grant_status", "audit", "client_secret", "schema_history"));
-        expected.addAll(List.of("user_listing", "collection_listing", "content_sync_token", "notification_state"));
-        assertThat(all).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(columns)
+                .as("sql/analytics/common/R__80_readable.sql against " + DECIDED)
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(DECIDED));
+    }
+
+    @Test
+    void whatWasGrantedBeforeAndIsTooMuchIsTakenBack() throws SQLException {
+        owner.execute("GRANT SELECT, UPDATE ON qf.profile TO " + reader.user());
+        owner.execute("GRANT SELECT ON qf.note TO " + reader.user());
+        grantWholeSchema("qf", reader.user());
+        assertThat(query("SELECT body FROM qf.note")).containsExactly("secret");
+
+        reader = ReaderAccount.open(database, home, ReaderProperties.defaults());
+
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query("SELECT body FROM qf.note"));
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query("SELECT sub FROM qf.profile"));
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query("SELECT keyset_since FROM ops.deployment"));
+        assertThat(query("SELECT sub FROM qf.app_user")).containsExactly("amal");
+        assertThat(query("SELECT body_length FROM analytics.fact_note")).containsExactly("6");
+    }
+
+    @Test
+    void whoMayReadGrantsIsNoReader() {
+        ReaderProperties administrator =
+                new ReaderProperties(Optional.of(database.properties().user()), "", Duration.ofSeconds(5));
+        ReaderProperties nobody = new ReaderProperties(Optional.of("nobody"), "", Duration.ofSeconds(5));
+
+        assertThatExceptionOfType(SystemicException.class)
+                .isThrownBy(() -> ReaderAccount.open(database, home, administrator))
+                .withMessageContaining("may read more than analysts may");
+        assertThatExceptionOfType(SystemicException.class)
+                .isThrownBy(() -> ReaderAccount.open(database, home, nobody))
+                .withMessageContaining("nobody does not exist");
     }
 
     @Test
@@ -182,6 +250,10 @@ abstract class ReaderAccountContract {
 
     Path home() {
         return home;
+    }
+
+    ReaderAccount reader() {
+        return reader;
     }
 
     private List<String> query(String sql) throws SQLException {

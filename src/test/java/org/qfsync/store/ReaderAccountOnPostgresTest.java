@@ -28,6 +28,17 @@ class ReaderAccountOnPostgresTest extends ReaderAccountContract {
         return "SELECT pg_sleep(300)";
     }
 
+    @Override
+    boolean knowsRightsByColumn() {
+        return true;
+    }
+
+    @Override
+    void grantWholeSchema(String schema, String user) {
+        new JdbcTemplate(database().dataSource())
+                .execute("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + user);
+    }
+
     @Test
     void anOwnerWithoutTheRightToMakeUsersIsToldWhatToDo() {
         DatabaseProperties properties = TestDatabase.postgresProperties();

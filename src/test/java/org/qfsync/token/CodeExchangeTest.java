@@ -49,20 +49,29 @@ class CodeExchangeTest {
     private static final String VERIFIER = "VERIFIERVERIFIERVERIFIERVERIFIERVERIFIERVERIFIER";
     private static final String SECRET = "SECRETSECRETSECRETSECRET";
     private static final URI REDIRECT_URI = URI.create("http://127.0.0.1:8765/callback");
-    private static final Duration DEADLINE = Duration.ofMillis(800);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final TestTime time = TestTime.running();
     private final HttpTransport transport = HttpTransport.singleUse(
             DEADLINE, DEADLINE, DEADLINE, 64 * 1024, new RequestMeter(), new ServerClock(Clock.systemUTC()));
-    private final RSAKey key;
+    private final RSAKey key = ServerKey.KEY;
     private ScriptedAuthServer server;
 
-    @SuppressWarnings("NullAway.Init")
-    CodeExchangeTest() throws JOSEException {
-        key = new RSAKeyGenerator(2048).keyID("key-1").generate();
+    /** Made once: it takes a second or two. */
+    private static final class ServerKey {
+        private static final RSAKey KEY = make();
+
+        private static RSAKey make() {
+            try {
+                return new RSAKeyGenerator(2048).keyID("key-1").generate();
+            } catch (JOSEException e) {
+                throw new IllegalStateException("every Java runtime makes RSA keys", e);
+            }
+        }
     }
 
     @BeforeEach
+    @SuppressWarnings("NullAway.Init")
     void start() throws IOException {
         server = new ScriptedAuthServer();
         server.answerAt(

@@ -34,7 +34,7 @@ class DeviceExchangeTest {
     private static final String DEVICE_CODE = "DEVICECODEDEVICECODE+/=&";
     private static final String SECRET = "SECRETSECRETSECRETSECRET";
     private static final Set<String> SCOPES = Set.of("openid", "bookmark", "offline_access");
-    private static final Duration DEADLINE = Duration.ofMillis(800);
+    private static final Duration DEADLINE = Duration.ofMillis(1_500);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final TestTime time = TestTime.running();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.qfsync.domain.Fingerprint;
 import org.qfsync.domain.ReauthorizeException;
@@ -35,6 +36,7 @@ abstract class KilledRefreshContract extends TokenProcessRig {
     /** The next process waits for the end of the lease by itself. */
     @Test
     @Scenario(22)
+    @Tag("deep")
     void aKillAfterTheClaimAndBeforeThePostIsRecovered() {
         consented("a");
         shortenLease();
@@ -66,6 +68,7 @@ abstract class KilledRefreshContract extends TokenProcessRig {
 
     @Test
     @Scenario(24)
+    @Tag("deep")
     void aKillAfterAStrictServerRotatedCostsOneReplayAtMostAndThenTheConsent() throws Exception {
         consented("a");
         killedInARequest(this::rotate);
@@ -133,6 +136,7 @@ abstract class KilledRefreshContract extends TokenProcessRig {
 
     @Test
     @Scenario(29)
+    @Tag("deep")
     void aCrashDuringTheRecoveryLeavesTheReplayBudgetAtOne() throws Exception {
         consented("a");
         killedInARequest(this::rotate);

@@ -39,7 +39,7 @@ abstract class TokenRig {
     static final String CLIENT = "client-1";
     static final String SECRET = "CLIENTSECRETCLIENTSECRET";
     static final Duration LEASE = Duration.ofSeconds(3);
-    static final Duration DEADLINE = Duration.ofMillis(800);
+    static final Duration DEADLINE = Duration.ofMillis(1_500);
     /** Waits are cut short, so that no test takes the time that a night has. */
     static final Sleeper SHORT = wanted ->
             Sleeper.real().sleep(wanted.compareTo(Duration.ofMillis(20)) < 0 ? wanted : Duration.ofMillis(20));

@@ -19,6 +19,14 @@ function oneStop(strip) {
 
 document.querySelectorAll('.strip').forEach(oneStop);
 
+// An answer may take a while: who asks sees that it was asked. Who comes back finds the form as it was.
+document.querySelectorAll('form[data-asking]').forEach(form => {
+  const button = form.querySelector('button');
+  const words = button.textContent;
+  form.addEventListener('submit', () => { button.textContent = form.dataset.asking; });
+  window.addEventListener('pageshow', () => { button.textContent = words; });
+});
+
 // Where the sections do not fit side by side, the one that is shown is in sight.
 const current = document.querySelector('nav [aria-current]');
 if (current) {
