@@ -86,7 +86,8 @@ final class Dictionary {
                 while (rows.next()) {
                     String name = rows.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
                     if (schema.equals("analytics") || readable.containsKey(schema + "." + name)) {
-                        tables.put(name, new Table(schema, name, text(rows.getString("REMARKS")), columns(schema, name)));
+                        tables.put(
+                                name, new Table(schema, name, text(rows.getString("REMARKS")), columns(schema, name)));
                     }
                 }
             }
