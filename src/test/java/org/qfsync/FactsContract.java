@@ -93,6 +93,8 @@ abstract class FactsContract {
                         .isEmpty();
                 assertThat(program.count("analytics.fact_change")).isEqualTo(program.count("ops.change_event"));
                 assertThat(program.count("ops.schema_drift")).isZero();
+                assertThat(oracle.versesAmiss()).isEmpty();
+                assertThat(program.count("analytics.dim_chapter")).isEqualTo(114);
                 history.put(
                         clock.instant(), readable.stream().collect(Collectors.toMap(UserTruth::sub, oracle::items)));
             }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -53,7 +55,7 @@ final class FactsOracle {
 
     private static Map<String, String> columns() {
         Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("dim_user", "consent_state, granted_datasets");
+        columns.put("dim_user", "first_seen_on, consent_state, granted_datasets");
         columns.put(
                 "fact_bookmark",
                 "bookmark_key, type, chapter_id, verse_number, verse_id, number, is_in_favorites, is_reading, created_on,"
@@ -113,6 +115,17 @@ final class FactsOracle {
         return differences;
     }
 
+    /** Verses whose number in the order of the mushaf is another; empty if all are there and right. */
+    Map<String, Integer> versesAmiss() {
+        Map<String, Integer> amiss = new HashMap<>(verseIds);
+        jdbc.sql("SELECT verse_key, verse_id FROM analytics.dim_verse").query(row -> {
+            if (!amiss.remove(row.getString(1), row.getInt(2))) {
+                amiss.put(row.getString(1), row.getInt(2));
+            }
+        });
+        return amiss;
+    }
+
     private List<String> shown(String view, String columns, String userKey) {
         return jdbc
                 .sql("SELECT " + columns + " FROM analytics." + view + " WHERE user_key = ?")
@@ -143,7 +156,7 @@ final class FactsOracle {
 
     private List<String> expected(String view, UserTruth truth) {
         return switch (view) {
-            case "dim_user" -> List.of(row("granted", datasets(truth)));
+            case "dim_user" -> List.of(row(firstSeenOn(truth.sub()), "granted", datasets(truth)));
             case "fact_bookmark" -> rows(truth, "bookmarks", this::bookmark);
             case "fact_collection" ->
                 rows(
@@ -267,6 +280,14 @@ final class FactsOracle {
             verses.set(first, last + 1);
         });
         return verses;
+    }
+
+    private LocalDate firstSeenOn(String sub) {
+        OffsetDateTime moment = jdbc.sql("SELECT first_seen_at FROM qf.app_user WHERE sub = ?")
+                .param(sub)
+                .query(OffsetDateTime.class)
+                .single();
+        return moment.atZoneSameInstant(zone).toLocalDate();
     }
 
     private static @Nullable String datasets(UserTruth truth) {

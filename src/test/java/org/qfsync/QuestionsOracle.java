@@ -95,6 +95,13 @@ final class QuestionsOracle {
         return differences;
     }
 
+    /** The views of {@code analytics} that are asked. */
+    Set<String> views() {
+        return expected().keySet().stream()
+                .map(question -> question.replaceAll("(?s).* FROM analytics\\.(\\w+).*", "$1"))
+                .collect(Collectors.toSet());
+    }
+
     private List<String> stored(String sql) {
         return jdbc
                 .sql(sql)

@@ -145,14 +145,14 @@ abstract class SyncNightsContract {
         runs.put(run.id(), run);
         jdbc.sql("INSERT INTO ops.run (run_id, night, pass, kind, verdict, started_at, ended_at, attempts, requests)"
                         + " VALUES (?, ?, ?, 'FULL', ?, ?, ?, 1, ?)")
-                .params(
+                .params(values(
                         run.id(),
                         run.night(),
                         pass,
                         run.verdict(),
                         Timestamp.from(from),
                         stored(run.to()),
-                        run.requests())
+                        run.requests()))
                 .update();
         Map<String, Fate> become = new TreeMap<>();
         for (String sub : SUBS) {
@@ -163,7 +163,7 @@ abstract class SyncNightsContract {
         fates.put(run.id(), become);
         become.forEach((sub, fate) -> jdbc.sql("INSERT INTO ops.user_run (run_id, sub, position, state, failure_kind,"
                         + " error_class) VALUES (?, ?, 1, ?, ?, ?)")
-                .params(run.id(), sub, fate.state(), fate.kind(), fate.error())
+                .params(values(run.id(), sub, fate.state(), fate.kind(), fate.error()))
                 .update());
     }
 
@@ -188,7 +188,7 @@ abstract class SyncNightsContract {
                 run.from().plusSeconds(90));
         runs.put(run.id(), over);
         jdbc.sql("UPDATE ops.run SET verdict = 'PARTIAL', ended_at = ? WHERE run_id = ?")
-                .params(stored(over.to()), run.id())
+                .params(values(stored(over.to()), run.id()))
                 .update();
         return over;
     }
@@ -203,7 +203,7 @@ abstract class SyncNightsContract {
         become.replaceAll((sub, before) -> fate(random));
         become.forEach((sub, fate) -> jdbc.sql("UPDATE ops.user_run SET state = ?, failure_kind = ?, error_class = ?"
                         + " WHERE run_id = ? AND sub = ?")
-                .params(fate.state(), fate.kind(), fate.error(), run.id(), sub)
+                .params(values(fate.state(), fate.kind(), fate.error(), run.id(), sub))
                 .update());
     }
 
@@ -262,6 +262,14 @@ abstract class SyncNightsContract {
                 done,
                 causes.values().stream().mapToInt(Integer::intValue).sum(),
                 passes.stream().mapToLong(Run::requests).sum()));
+    }
+
+    private static List<@Nullable Object> values(@Nullable Object... values) {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (Object value : values) {
+            list.add(value);
+        }
+        return list;
     }
 
     private static String row(@Nullable Object... cells) {

@@ -51,6 +51,7 @@ public final class AnalyticsExport {
             ExportSnapshot snapshot = ExportSnapshot.of(connection, database.dialect());
             List<String> views = chosen(snapshot.views(), only);
             folder.clear();
+            folder.begin(views.stream().map(view -> view + "." + format).toList());
             List<ExportedFile> files = new ArrayList<>();
             for (String view : views) {
                 files.add(write(snapshot, view, format, folder));

@@ -1,10 +1,14 @@
 package org.qfsync.analytics;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.qfsync.domain.PrivateFiles;
@@ -17,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * is the last to come and the first to go.
  */
 final class ExportFolder {
+    /** What an export is about to write: where it is killed, the next one knows what to take away. */
+    private static final String BEGUN = ".unfinished.json";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -53,17 +60,42 @@ final class ExportFolder {
         }
     }
 
-    /** Takes an earlier export away, and nothing else that may lie there. */
+    /** Takes an earlier export away, be it whole or killed, and nothing else that may lie there. */
     void clear() throws IOException {
-        List<String> files = namedByManifest();
+        List<String> files = new ArrayList<>(namedBy(ExportManifest.NAME));
+        files.addAll(namedBy(BEGUN));
+        files.addAll(unnamed());
         Files.deleteIfExists(folder.resolve(ExportManifest.NAME));
         for (String file : files) {
             Files.deleteIfExists(folder.resolve(file));
         }
+        Files.deleteIfExists(folder.resolve(BEGUN));
     }
 
-    private List<String> namedByManifest() throws IOException {
-        Path manifest = folder.resolve(ExportManifest.NAME);
+    /** Says which files are to come. */
+    void begin(List<String> names) throws IOException {
+        PrivateFiles.replace(
+                folder.resolve(BEGUN),
+                JSON.writeValueAsString(Map.of(
+                                "files",
+                                names.stream().map(name -> Map.of("name", name)).toList()))
+                        + "\n");
+    }
+
+    /** What a killed export had in hand. */
+    private List<String> unnamed() throws IOException {
+        if (!Files.isRegularFile(folder.resolve(BEGUN))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.matches("\\.new-\\d+"))
+                    .toList();
+        }
+    }
+
+    private List<String> namedBy(String list) throws IOException {
+        Path manifest = folder.resolve(list);
         if (!Files.isRegularFile(manifest)) {
             return List.of();
         }
@@ -84,13 +116,18 @@ final class ExportFolder {
         return PrivateFiles.unfinished(folder.resolve(name));
     }
 
+    /** On disk before it has its name: a manifest names nothing that a power cut could take. */
     void keep(Path unfinished, String name) throws IOException {
+        try (FileChannel file = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
         Files.move(
                 unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void finish(ExportManifest manifest) throws IOException {
         PrivateFiles.replace(folder.resolve(ExportManifest.NAME), JSON.writeValueAsString(manifest) + "\n");
+        Files.deleteIfExists(folder.resolve(BEGUN));
     }
 
     @Override

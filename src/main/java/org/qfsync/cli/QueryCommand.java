@@ -82,7 +82,7 @@ final class QueryCommand implements Callable<Integer> {
             description = "Write to this new file, which only you can read (default: standard output).")
     private @Nullable Path out;
 
-    @Option(names = "--chart", description = "Draw the answer as bars.")
+    @Option(names = "--chart", description = "Draw the answer as bars, or as a heat map.")
     private boolean charted;
 
     @Option(names = "--show", description = "Print the question, its parameters and its SQL; run nothing.")

@@ -55,10 +55,21 @@ final class AnalyticsUpkeep {
             }
         } catch (RuntimeException e) {
             LOG.warn(
-                    "The answers kept for analysts could not be calculated anew in run {}: {}. Analysts see those of the"
-                            + " run before, or wait longer; the next run tries again",
+                    "The answers kept for analysts could not be calculated anew in run {}: {}. {}; the next run tries"
+                            + " again",
                     run,
-                    e.toString());
+                    e.toString(),
+                    putAside());
+        }
+    }
+
+    /** What was kept is of the run before. Rather late than wrong. */
+    private String putAside() {
+        try {
+            answers.putAside();
+            return "Until then each question is calculated when it is asked, which takes longer";
+        } catch (RuntimeException e) {
+            return "Analysts see those of the run before, because they could not be put aside either (" + e + ")";
         }
     }
 }

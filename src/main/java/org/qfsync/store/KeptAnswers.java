@@ -1,5 +1,6 @@
 package org.qfsync.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,19 +19,24 @@ public final class KeptAnswers {
     /** So often it begins again when somebody withdraws meanwhile. */
     private static final int TRIES = 3;
 
+    /** A lock that somebody holds for longer is not waited for: a night would wait with it, and readers behind it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final long worthwhileBytes;
+    private final Duration patience;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final boolean kept;
 
     /** In a rehearsal nothing is kept: what it would show is undone. */
     public KeptAnswers(Database database) {
-        this(database, WORTHWHILE_BYTES);
+        this(database, WORTHWHILE_BYTES, PATIENCE);
     }
 
-    /** With another size of the tables of {@code qf} from which on it pays. */
-    public KeptAnswers(Database database, long worthwhileBytes) {
+    /** With another size of the tables of {@code qf} from which on it pays, and another time to wait for a lock. */
+    public KeptAnswers(Database database, long worthwhileBytes, Duration patience) {
         this.worthwhileBytes = worthwhileBytes;
+        this.patience = patience;
         this.jdbc = new JdbcTemplate(database.dataSource());
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
         this.kept = database.dialect() == Dialect.POSTGRESQL && !database.isRehearsal();
@@ -52,8 +58,15 @@ public final class KeptAnswers {
         if (bytes != null && bytes >= worthwhileBytes) {
             return refresh();
         }
-        jdbc.update("UPDATE mart.standing SET good = FALSE WHERE good");
+        putAside();
         return false;
+    }
+
+    /** From now on, until they are calculated anew, every answer is calculated when it is asked for. */
+    public void putAside() {
+        if (kept) {
+            patiently("UPDATE mart.standing SET good = FALSE WHERE good");
+        }
     }
 
     /**
@@ -66,13 +79,26 @@ public final class KeptAnswers {
         for (int i = 0; kept && !good && i < TRIES; i++) {
             // A withdrawal that this does not count yet is seen below to have happened since.
             long changes = Objects.requireNonNull(jdbc.queryForObject("SELECT changes FROM mart.standing", Long.class));
-            boolean empty = jdbc.update("UPDATE mart.standing SET filling = TRUE WHERE NOT filling") > 0;
+            boolean empty = patiently("UPDATE mart.standing SET filling = TRUE WHERE NOT filling") > 0;
             good = Boolean.TRUE.equals(transaction.execute(status -> calculate(changes, empty)));
         }
         return good;
     }
 
+    private int patiently(String update) {
+        Integer rows = transaction.execute(status -> {
+            waitNoLongerThan();
+            return jdbc.update(update);
+        });
+        return Objects.requireNonNull(rows);
+    }
+
+    private void waitNoLongerThan() {
+        jdbc.execute("SET LOCAL lock_timeout = " + patience.toMillis());
+    }
+
     private boolean calculate(long changes, boolean empty) {
+        waitNoLongerThan();
         jdbc.execute("SET LOCAL work_mem = '256MB'");
         List<String> views = jdbc.queryForList(
                 "SELECT matviewname FROM pg_matviews WHERE schemaname = 'mart' ORDER BY matviewname", String.class);

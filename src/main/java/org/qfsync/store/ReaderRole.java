@@ -54,7 +54,7 @@ final class ReaderRole {
                     "The read-only database user " + user + " could not be made: our own user may not do so",
                     "reader_role_missing",
                     null,
-                    "Let an administrator run CREATE ROLE " + user + " LOGIN PASSWORD '…' and set"
+                    "Let an administrator run CREATE ROLE " + user + " LOGIN IN ROLE qf_reader (sql/roles.sql) and set"
                             + " QFSYNC_DB_READER_USER and QFSYNC_DB_READER_PASSWORD_FILE, or give our user CREATEROLE.",
                     e);
         }

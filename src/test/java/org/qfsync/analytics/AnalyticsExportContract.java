@@ -179,8 +179,30 @@ abstract class AnalyticsExportContract {
                 .isThrownBy(() -> export.write(to, ExportFormat.CSV, true, Set.of("broken", "sample")))
                 .withMessageMatching("(?i)The export broke off: .*division by zero.*no manifest.json.*--overwrite");
 
-        try (Stream<Path> files = Files.list(to)) {
-            assertThat(files).isEmpty();
+        assertThat(names(to)).containsExactly(".unfinished.json");
+    }
+
+    @Test
+    void whatAKilledExportLeftIsTakenAwayByTheNext() throws IOException {
+        Path to = place.resolve("killed");
+        ExportFolder killed = ExportFolder.at(to, false);
+        killed.begin(List.of("sample.csv", "seen.csv", "../outside.csv"));
+        Files.writeString(killed.unfinished("seen.csv"), "half of it");
+        Files.writeString(to.resolve("sample.csv"), "of before");
+        Files.writeString(place.resolve("outside.csv"), "mine");
+        Files.writeString(to.resolve("notes.csv"), "mine");
+
+        assertThatExceptionOfType(ExportException.class)
+                .isThrownBy(() -> export.write(to, ExportFormat.PARQUET, false, Set.of("whole")));
+        export.write(to, ExportFormat.PARQUET, true, Set.of("whole"));
+
+        assertThat(names(to)).containsExactlyInAnyOrder("notes.csv", "whole.parquet", "manifest.json");
+        assertThat(place.resolve("outside.csv")).exists();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
         }
     }
 

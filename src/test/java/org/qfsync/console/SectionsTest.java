@@ -193,6 +193,7 @@ class SectionsTest {
         String sure = page("/holds/" + accepted);
         assertThat(page("/")).contains("href=\"/holds\"");
         assertThat(page("/holds")).contains("Hold " + accepted, "bookmarks", sub);
+        assertThat(page("/users/one?sub=" + sub)).contains("href=\"/holds/" + accepted + "\"");
         assertThat(sure).contains("1 of 40 rows", "bookmarks", sub, "Accept: delete 1 row", "Reject: keep them");
         assertThat(reader.get("/holds/" + accepted).body())
                 .contains(sub)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +29,7 @@ class KeptAnswersTest {
     private final Database database = TestDatabase.postgres();
     private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
     private final SyncedUsers users = new SyncedUsers(database);
-    private final KeptAnswers answers = new KeptAnswers(database, 0);
+    private final KeptAnswers answers = new KeptAnswers(database, 0, Duration.ofSeconds(10));
 
     @BeforeEach
     void threeSavers() {
@@ -103,6 +104,26 @@ class KeptAnswersTest {
 
         assertThat(savers()).isEqualTo(3);
         assertThat(good()).isTrue();
+    }
+
+    @Test
+    void aLockThatIsNotGivenUpIsNotWaitedForAndNoReaderWaits() throws SQLException {
+        answers.refresh();
+        KeptAnswers impatient = new KeptAnswers(database, 0, Duration.ofMillis(200));
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY mart.saves_by_juz");
+
+            assertThatExceptionOfType(DataAccessException.class)
+                    .isThrownBy(impatient::refresh)
+                    .withMessageContaining("lock timeout");
+
+            assertThat(savers()).isEqualTo(3);
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        assertThat(impatient.refresh()).isTrue();
     }
 
     private void saves(String sub) {

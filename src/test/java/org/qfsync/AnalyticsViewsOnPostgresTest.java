@@ -1,0 +1,12 @@
+package org.qfsync;
+
+import java.nio.file.Path;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
+
+class AnalyticsViewsOnPostgresTest extends AnalyticsViewsContract {
+    @Override
+    DatabaseProperties database(Path folder) {
+        return TestDatabase.postgresProperties();
+    }
+}
