@@ -49,7 +49,7 @@ class OpsCommandsTest {
         try (Stream<Path> ops = Files.walk(Path.of("ops"))) {
             return Stream.concat(
                     ops.filter(Files::isRegularFile)
-                            .filter(file -> !file.toString().endsWith(".json"))
+                            .filter(file -> !file.toString().matches(".*[.](json|png)"))
                             .filter(file -> !file.equals(Path.of("ops", "qfsync"))),
                     Stream.of(Path.of("README.md")))
                     .toList()
