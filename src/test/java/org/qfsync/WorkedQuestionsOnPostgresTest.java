@@ -28,8 +28,7 @@ class WorkedQuestionsOnPostgresTest {
     @Test
     void theDemosWorldGivesTheAnswersOfThePage() {
         SettableClock clock = new SettableClock();
-        SandboxOptions options =
-                SandboxOptions.defaults().withClock(clock).withServerTimeSkew(Duration.ofMillis(1));
+        SandboxOptions options = SandboxOptions.defaults().withClock(clock).withServerTimeSkew(Duration.ofMillis(1));
         try (Sandbox sandbox = Sandbox.start(options);
                 NightBench program = NightBench.start(
                         sandbox,
@@ -54,8 +53,8 @@ class WorkedQuestionsOnPostgresTest {
     private static void consentAgain(Sandbox sandbox, NightBench program, String sub) {
         AuthorizationCodeFlow flow = program.get(AuthorizationCodeFlow.class);
         LoginProperties login = program.get(LoginProperties.class);
-        URI back = sandbox.approve(
-                flow.begin(login.redirectUri(), login.scopes()).authorizationUrl(), sub);
+        URI back =
+                sandbox.approve(flow.begin(login.redirectUri(), login.scopes()).authorizationUrl(), sub);
         flow.finish(AuthorizationResponse.ofAddress(back.toString()).orElseThrow(), Actor.user());
     }
 }

@@ -124,9 +124,10 @@ final class ExportSnapshot {
             return true;
         }
         try (Statement statement = connection.createStatement();
-                ResultSet right = statement.executeQuery("SELECT has_schema_privilege(n.oid, 'USAGE')"
-                        + " AND has_table_privilege(c.oid, 'SELECT') FROM pg_class c"
-                        + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'ops' AND c.relname = 'run'")) {
+                ResultSet right = statement.executeQuery(
+                        "SELECT has_schema_privilege(n.oid, 'USAGE')"
+                                + " AND has_table_privilege(c.oid, 'SELECT') FROM pg_class c"
+                                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'ops' AND c.relname = 'run'")) {
             return right.next() && right.getBoolean(1);
         }
     }

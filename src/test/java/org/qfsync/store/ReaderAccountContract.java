@@ -56,8 +56,10 @@ abstract class ReaderAccountContract {
         owner = new JdbcTemplate(database.dataSource());
         owner.update("INSERT INTO qf.app_user (sub, first_seen_at) VALUES ('amal', CURRENT_TIMESTAMP)");
         owner.update("INSERT INTO mart.user_key (sub, user_key, row_secret) VALUES ('amal', 'key', 'rows')");
-        owner.update("INSERT INTO qf.note (sub, id, body, first_seen_at, changed_at, run_id, content_hash)"
-                + " VALUES ('amal', 'n1', 'secret', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 1, ?)", new byte[32]);
+        owner.update(
+                "INSERT INTO qf.note (sub, id, body, first_seen_at, changed_at, run_id, content_hash)"
+                        + " VALUES ('amal', 'n1', 'secret', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 1, ?)",
+                new byte[32]);
         owner.update("INSERT INTO ops.change_event (sub, run_id, entity, row_key, kind, happened_at)"
                 + " VALUES ('amal', 1, 'qf.note', 'n1', 'INSERT', CURRENT_TIMESTAMP)");
         reader = ReaderAccount.open(database, home, ReaderProperties.defaults());
@@ -161,7 +163,8 @@ abstract class ReaderAccountContract {
 
         assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query("SELECT body FROM qf.note"));
         assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query("SELECT sub FROM qf.profile"));
-        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query("SELECT keyset_since FROM ops.deployment"));
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> query("SELECT keyset_since FROM ops.deployment"));
         assertThat(query("SELECT sub FROM qf.app_user")).containsExactly("amal");
         assertThat(query("SELECT body_length FROM analytics.fact_note")).containsExactly("6");
     }

@@ -37,7 +37,13 @@ class RolesTest {
 
     /** Of tables: {@code %s} stands for what is done to them. */
     private static final List<String> TABLES = List.of(
-            "qf.bookmark", "qf.note", "qf.profile", "ops.run", "ops.user_grant", "mart.user_key", "batch.batch_job_instance");
+            "qf.bookmark",
+            "qf.note",
+            "qf.profile",
+            "ops.run",
+            "ops.user_grant",
+            "mart.user_key",
+            "batch.batch_job_instance");
 
     private static final List<String> REFUSED_TO_BOTH = List.of(
             "SELECT * FROM ops.user_grant",
@@ -105,7 +111,8 @@ class RolesTest {
             "SET SESSION AUTHORIZATION qfsync_app");
 
     private final DatabaseProperties administrator = TestDatabase.postgresProperties();
-    private final JdbcTemplate admin = new JdbcTemplate(Database.open(administrator).dataSource());
+    private final JdbcTemplate admin =
+            new JdbcTemplate(Database.open(administrator).dataSource());
     private final String suffix = administrator.url().replaceFirst(".*/", "");
     private final String analyst = "amal_" + suffix;
     private final String reader = "rida_" + suffix;
@@ -183,7 +190,8 @@ class RolesTest {
             for (String view : views) {
                 ask(role, "SELECT * FROM analytics." + view + " LIMIT 1");
             }
-            assertThat(ask(role, "SELECT COUNT(*) FROM analytics.as_of('2026-10-01')")).containsExactly("0");
+            assertThat(ask(role, "SELECT COUNT(*) FROM analytics.as_of('2026-10-01')"))
+                    .containsExactly("0");
         }
     }
 
@@ -257,7 +265,8 @@ class RolesTest {
     }
 
     private void applyViewsAgain() {
-        assertThat(admin.update("UPDATE ops.schema_history SET checksum = 0 WHERE version IS NULL AND checksum IS NOT NULL"))
+        assertThat(admin.update(
+                        "UPDATE ops.schema_history SET checksum = 0 WHERE version IS NULL AND checksum IS NOT NULL"))
                 .isGreaterThan(5);
         prepared().close();
     }
@@ -328,7 +337,8 @@ class RolesTest {
 
             runRoles(owner);
 
-            try (Connection connection = DriverManager.getConnection(before.properties().url(), analyst, "made-by-hand");
+            try (Connection connection =
+                            DriverManager.getConnection(before.properties().url(), analyst, "made-by-hand");
                     Statement sql = connection.createStatement()) {
                 assertThat(sql.executeQuery("SELECT * FROM analytics.dim_user").next())
                         .isFalse();
