@@ -73,20 +73,22 @@ abstract class SyncNightsContract {
 
     @Test
     void theNightsAreWhatCountingUserByUserGives() {
-        for (int seed = 1; seed <= 3; seed++) {
-            runs.clear();
-            fates.clear();
-            shown.clear();
-            shown.addAll(SUBS);
-            try (Database database = Database.open(database(folder.resolve("nights-" + seed)))) {
-                database.prepare(QfEnvironment.SANDBOX, Optional.empty(), ZoneId.of("Asia/Amman"), Clock.systemUTC());
-                live(database, new Random(seed));
+        try (Database database = Database.open(database(folder))) {
+            database.prepare(QfEnvironment.SANDBOX, Optional.empty(), ZoneId.of("Asia/Amman"), Clock.systemUTC());
+            JdbcClient jdbc = JdbcClient.create(database.dataSource());
+            for (int seed = 1; seed <= 3; seed++) {
+                runs.clear();
+                fates.clear();
+                shown.clear();
+                shown.addAll(SUBS);
+                List.of("ops.user_run", "ops.run", "qf.app_user", "mart.user_key")
+                        .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
+                live(database, jdbc, new Random(seed));
             }
         }
     }
 
-    private void live(Database database, Random random) {
-        JdbcClient jdbc = JdbcClient.create(database.dataSource());
+    private void live(Database database, JdbcClient jdbc, Random random) {
         SyncedUsers users = new SyncedUsers(database);
         KeptAnswers answers = new KeptAnswers(database);
         // Who never was synced has no row of their own, and failed all the same.
