@@ -83,6 +83,7 @@ abstract class FactsContract {
                         sandbox, NightBench.settings(sandbox, database(home), home.resolve("home")), chosen, clock)) {
             program.consented();
             Map<Instant, Map<String, List<String>>> history = new HashMap<>();
+            ChangesOracle changes = new ChangesOracle();
             for (int days : nights) {
                 pass(sandbox, clock, days);
                 converge(program);
@@ -91,6 +92,11 @@ abstract class FactsContract {
                 assertThat(readable.stream().flatMap(user -> oracle.differences(user).stream()))
                         .as("seed %d, night %d", seed, sandbox.night())
                         .isEmpty();
+                readable.forEach(changes::night);
+                assertThat(readable)
+                        .allSatisfy(user -> assertThat(ChangesOracle.shown(program.jdbc(), oracle.userKey(user.sub())))
+                                .as("seed %d, night %d", seed, sandbox.night())
+                                .isEqualTo(changes.expected(user.sub())));
                 assertThat(program.count("analytics.fact_change")).isEqualTo(program.count("ops.change_event"));
                 assertThat(program.count("ops.schema_drift")).isZero();
                 assertThat(oracle.versesAmiss()).isEmpty();
