@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qfsync.domain.SystemicException;
-import org.qfsync.testing.SqlPage;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the analysts' database user may and may not, on either database. */
@@ -181,18 +180,6 @@ abstract class ReaderAccountContract {
         assertThatExceptionOfType(SystemicException.class)
                 .isThrownBy(() -> ReaderAccount.open(database, home, nobody))
                 .withMessageContaining("nobody does not exist");
-    }
-
-    @Test
-    void theQueriesOfTheAnalystsGuideWork() throws Exception {
-        List<SqlPage.Statement> statements = SqlPage.read().statements();
-
-        assertThat(statements).hasSizeGreaterThan(20);
-        for (SqlPage.Statement statement : statements) {
-            if (!statement.postgres() || database.dialect() == Dialect.POSTGRESQL) {
-                query(statement.sql());
-            }
-        }
     }
 
     @Test
