@@ -47,8 +47,11 @@ class QuestionDeskTest {
     }
 
     private QuestionDesk desk(Supplier<ReaderAccount> account) {
-        return new QuestionDesk(
-                new QueryRunner(account, Duration.ofSeconds(30), QueryProperties.defaults()), Duration.ofMillis(50));
+        return desk(account, Duration.ofSeconds(30));
+    }
+
+    private QuestionDesk desk(Supplier<ReaderAccount> account, Duration timeout) {
+        return new QuestionDesk(new QueryRunner(account, timeout, QueryProperties.defaults()), Duration.ofMillis(50));
     }
 
     private ReaderAccount account() {
@@ -97,8 +100,8 @@ class QuestionDeskTest {
 
     @Test
     void aQuestionThatTakesTooLongIsCutOffAndSaysWhatToDo() {
-        ReaderAccount hasty =
-                ReaderAccount.open(database, home, new ReaderProperties(Optional.empty(), "", Duration.ofMillis(1)));
+        Duration timeout = Duration.ofMillis(1);
+        ReaderAccount hasty = ReaderAccount.open(database, home, new ReaderProperties(Optional.empty(), "", timeout));
         NamedQuery slow = new NamedQuery(
                 "slow",
                 "Slow",
@@ -110,7 +113,7 @@ class QuestionDeskTest {
                 List.of());
 
         assertThatExceptionOfType(QuestionFailedException.class)
-                .isThrownBy(() -> desk(() -> hasty).answer(slow, Map.of()))
+                .isThrownBy(() -> desk(() -> hasty, timeout).answer(slow, Map.of()))
                 .withMessageContaining("took too long")
                 .withMessageContaining("QFSYNC_QUERY_TIMEOUT");
     }
