@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Selection;
@@ -104,6 +105,7 @@ abstract class ContentNightsContract {
     }
 
     @Test
+    @Tag("deep")
     void contentThatWasVerifiedInTheFutureIsFetchedAgain() {
         program.run();
         program.jdbc()
@@ -229,6 +231,7 @@ abstract class ContentNightsContract {
     }
 
     @Test
+    @Tag("deep")
     void aDaemonThatSleptForAWeekRefreshesAndDeletesNothing() {
         program.run();
         passDays(30);

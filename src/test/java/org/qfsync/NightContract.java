@@ -236,6 +236,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Tag("deep")
     void aCollectionThatIsListedAndNotFoundLosesNothingAndIsAskedForAgain() {
         try (NightBench program = program().consented()) {
             String user = program.consentedSubs().stream()
@@ -396,6 +397,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Tag("deep")
     void aWrongClientSecretFailsTheRunChangesNoGrantAndTheSamePassGoesOnOnceItIsRight() {
         try (NightBench program = program().consented()) {
             assertThat(program.vault().list()).hasSize(12);
@@ -505,6 +507,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Tag("deep")
     void aLostTokenResponseHealsWithinTheServersGraceByOneReplay() {
         restartSandbox(twelveUsers.withQuirks(Quirk.INTROSPECTION_BLOCKED));
         sandbox.graceFor(Duration.ofMinutes(5));
@@ -534,6 +537,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Tag("deep")
     void anUnknownNightIsRefusedAndAnEarlierOneCanBeResumed() {
         LocalDate first = LocalDate.ofInstant(Instant.now(), java.time.ZoneOffset.UTC);
         try (NightBench program = program().consented()) {
@@ -588,6 +592,7 @@ abstract class NightContract {
     }
 
     @Test
+    @Tag("deep")
     void aDatabaseOfAnotherIssuerIsRefused() {
         try (NightBench program = program().consented()) {
             program.run();

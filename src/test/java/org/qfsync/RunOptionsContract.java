@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.Dataset;
@@ -216,6 +217,7 @@ abstract class RunOptionsContract {
     }
 
     @Test
+    @Tag("deep")
     void aStoppedSubsetIsResumedByTheSameRequestAndByNoOther() {
         Selection chosen = new Selection(Set.of(Dataset.COLLECTIONS), Set.of(sub(0), sub(1)), false);
         try (NightBench program = program().consented()) {
@@ -239,6 +241,7 @@ abstract class RunOptionsContract {
     }
 
     @Test
+    @Tag("deep")
     void completeListingsAreAFurtherPassOfACompleteNightAndStayCompleteForItsRest() {
         Selection full = new Selection(Set.of(), Set.of(), true);
         try (NightBench program = program().consented()) {

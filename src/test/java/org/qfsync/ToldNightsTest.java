@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.QfEnvironment;
@@ -75,6 +76,7 @@ class ToldNightsTest {
     }
 
     @Test
+    @Tag("deep")
     void whatTheChannelDidNotTakeIsToldAfterTheNextRun() throws IOException {
         try (HookReceiver hooks = new HookReceiver();
                 Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(1))) {
@@ -120,6 +122,7 @@ class ToldNightsTest {
     }
 
     @Test
+    @Tag("deep")
     void aKilledNightIsToldByWhoeverFindsItAndOnce() throws IOException {
         try (HookReceiver hooks = new HookReceiver();
                 Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(0))) {

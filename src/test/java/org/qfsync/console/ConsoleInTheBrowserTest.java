@@ -78,6 +78,7 @@ class ConsoleInTheBrowserTest {
 
     @Test
     @Order(2)
+    @Tag("deep")
     void aRunIsWatchedToItsEnd() throws Exception {
         CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(rig::runTonight);
         // As an operator who looks in once it is under way: a page that is open looks every 15 seconds.

@@ -130,6 +130,7 @@ abstract class NightScheduleContract {
     }
 
     @Test
+    @Tag("deep")
     void aPauseOutlivesTheDaemonAndLetsNoFireStartARunUntilItIsResumed() {
         environment.put("QFSYNC_SCHEDULE_CRON", OFTEN);
         try (Program program = TestPrograms.start(environment)) {
