@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,9 @@ import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRows;
 import org.qfsync.testing.SettableClock;
+import org.qfsync.token.Actor;
 import org.qfsync.token.GrantState;
+import org.qfsync.token.Tokens;
 
 /** What analysts see is what the service has tonight, of the users whose consent stands, and of nobody else. */
 abstract class FactsContract {
@@ -112,8 +115,23 @@ abstract class FactsContract {
                     last.forEach(user -> assertThat(oracle.membership(asOf().formatted(moment), user.sub()))
                             .as("seed %d, as of %s", seed, moment)
                             .isEqualTo(items.get(user.sub()))));
+            assertConsentStates(program, oracle);
+            program.get(Tokens.class).lifecycle().pause(last.get(1).sub(), Actor.operator());
+            assertThat(assertConsentStates(program, oracle)).contains("granted", "paused");
             leave(program, oracle, last.get(0).sub());
         }
+    }
+
+    /** Of each user whose consent was ever used. */
+    private static Set<String> assertConsentStates(NightBench program, FactsOracle oracle) {
+        Set<String> met = new HashSet<>();
+        program.vault()
+                .list()
+                .forEach(grant -> oracle.consentState(grant.sub()).ifPresent(shown -> {
+                    assertThat(shown).as(grant.state().name()).isEqualTo(FactsOracle.consentState(grant.state()));
+                    met.add(shown);
+                }));
+        return met;
     }
 
     /** Withdraws, comes back, and is erased. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.Dataset;
 import org.qfsync.sandbox.UserTruth;
+import org.qfsync.token.GrantState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -143,6 +145,24 @@ final class FactsOracle {
                 .map(item -> rowKey(truth, item.path("collectionId")) + " " + rowKey(truth, item.path("id")))
                 .sorted()
                 .toList();
+    }
+
+    /** How a grant in that state is called. */
+    static String consentState(GrantState state) {
+        return switch (state) {
+            case ACTIVE, REFRESHING, IN_DOUBT, BACKING_OFF -> "granted";
+            case PAUSED -> "paused";
+            case QUARANTINED -> "quarantined";
+            case REAUTH_REQUIRED, REVOKED -> "to be renewed";
+        };
+    }
+
+    /** What analysts see of it; empty if they do not see that user. */
+    Optional<String> consentState(String sub) {
+        return jdbc.sql("SELECT consent_state FROM analytics.dim_user WHERE user_key = ?")
+                .param(userKey(sub))
+                .query(String.class)
+                .optional();
     }
 
     /** What stood in the user's collections at that moment, going by the history. */
