@@ -28,7 +28,7 @@ class WatchedRunTest {
     @Test
     void aRunIsFollowedAndStoppedByFilesBesideItsDatabase() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
-            sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=1s"));
+            sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=5s"));
             Deployed deployed = Deployed.with(sandbox, home, Map.of("QFSYNC_API_CONCURRENCY", "2"));
             try (QfsyncProcess run = deployed.run();
                     QfsyncProcess watch = watching(deployed, run)) {
