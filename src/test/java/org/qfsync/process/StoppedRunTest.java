@@ -24,7 +24,7 @@ class StoppedRunTest {
     @Test
     void aTerminatedRunStopsAfterTheUsersInFlightAndIsResumed() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
-            sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=1s"));
+            sandbox.addFault(FaultRule.parse("user/collections:slow=1,delay=4s"));
             Deployed deployed = Deployed.with(sandbox, home, Map.of("QFSYNC_API_CONCURRENCY", "2"));
             try (QfsyncProcess first = deployed.run()) {
                 untilUsersAreFetched(sandbox, 3, first);
