@@ -59,7 +59,7 @@ abstract class FactsContract {
     @Test
     @Tag("deep")
     void factsOfManyWorldsAreTheWorlds() {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 4; i++) {
             long seed = System.nanoTime() % 1_000_000;
             live(seed, 10, List.of(1, 3, 2));
         }
