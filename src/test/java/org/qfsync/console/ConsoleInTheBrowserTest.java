@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +77,6 @@ class ConsoleInTheBrowserTest {
 
     @Test
     @Order(2)
-    @Tag("deep")
     void aRunIsWatchedToItsEnd() throws Exception {
         CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(rig::runTonight);
         // As an operator who looks in once it is under way: a page that is open looks every 15 seconds.
@@ -122,7 +120,6 @@ class ConsoleInTheBrowserTest {
 
     @Test
     @Order(4)
-    @Tag("deep")
     void aRunIsStoppedAndResumed() throws Exception {
         CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(rig::runEverythingAgain);
         page.waitForCondition(() -> {
