@@ -111,7 +111,8 @@ class UsageTest {
                 .isEqualTo(new CommandSession(home).type("run", "--help").out())
                 .contains("3    some users or datasets failed", "QFSYNC_DB_URL", "$QFSYNC_HOME/logs/qfsync.log");
         assertThat(new CommandSession(home).type("help", "runs", "rerun").out())
-                .isEqualTo(new CommandSession(home).type("runs", "rerun", "--help").out())
+                .isEqualTo(
+                        new CommandSession(home).type("runs", "rerun", "--help").out())
                 .startsWith("Usage: qfsync runs rerun ");
         assertThat(new CommandSession(home).type("help").out())
                 .isEqualTo(new CommandSession(home).type("--help").out());
