@@ -140,7 +140,6 @@ class OpsFilesTest {
 
         TestDatabase.prepared(new DatabaseProperties(administrator.url(), "qfsync_app", "of qfsync's"))
                 .close();
-        assertThat(tool("postgresql-client", psql)).isEqualTo(new Ended(0, ""));
         try (Connection query = DriverManager.getConnection(administrator.url(), "qfsync_query", "of its \\queries");
                 Statement asked = query.createStatement()) {
             assertThat(asked.execute("SELECT * FROM analytics.dim_user")).isTrue();
@@ -152,6 +151,7 @@ class OpsFilesTest {
                     .isThrownBy(() -> asked.execute("SELECT * FROM ops.user_grant"))
                     .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
         }
+        assertThat(tool("postgresql-client", psql)).isEqualTo(new Ended(0, ""));
     }
 
     @Test
