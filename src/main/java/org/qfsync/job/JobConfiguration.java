@@ -71,9 +71,9 @@ class JobConfiguration {
     }
 
     @Bean
-    RunLease runLease(Database database) {
+    RunLease runLease(Database database, Ticker ticker) {
         boolean h2 = database.dialect() == Dialect.H2;
-        return new RunLease(JdbcClient.create(database.lastingDataSource()), h2, h2 ? "" : " FOR SHARE");
+        return new RunLease(JdbcClient.create(database.lastingDataSource()), h2, h2 ? "" : " FOR SHARE", ticker);
     }
 
     /** Opens no database of H2: whoever follows a run may not be able to. */

@@ -102,7 +102,12 @@ final class RunExecution {
             around.tokens().quarantineReview().review(parts.control()::isStopping);
             JobExecution ended = startOrRestart(run);
             verdict = decider.verdict(ended);
-            failure = verdict == Verdict.FAILED ? reason(ended) : null;
+            if (verdict == Verdict.STOPPED && lease.ranOut()) {
+                verdict = Verdict.FAILED;
+                failure = outOfTouch();
+            } else {
+                failure = verdict == Verdict.FAILED ? reason(ended) : null;
+            }
         } catch (SyncException e) {
             failure = e;
             verdict = Verdict.FAILED;
@@ -192,8 +197,17 @@ final class RunExecution {
     }
 
     private static SystemicException databaseFailed() {
+        return databaseFailed("The database failed during the run, so that its end could not be written");
+    }
+
+    private static SystemicException outOfTouch() {
+        return databaseFailed("The database did not answer for over " + RunLease.LENGTH.toSeconds()
+                + " s, so that another process could have taken over, and the run stopped");
+    }
+
+    private static SystemicException databaseFailed(String what) {
         return new SystemicException(
-                "The database failed during the run, so that its end could not be written",
+                what,
                 "database_failed",
                 null,
                 "Bring the database back, then: qfsync run (it resumes after the last stored user)",

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.report.Remedies;
+import org.qfsync.token.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,10 +30,14 @@ final class RunLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** So that a process that was asleep as a whole can extend it after all, if nobody has taken it. */
+    private static final int LOOKS = 5;
 
     private final JdbcClient jdbc;
     private final boolean soleProcess;
     private final String lockClause;
+    private final Ticker ticker;
 
     /**
      * Does not take it yet.
@@ -40,16 +45,18 @@ final class RunLease {
      * @param soleProcess true where no other process can have the database open, so that any other holder is dead
      * @param lockClause what a SELECT appends to hold the row against a new holder until its transaction ends
      */
-    RunLease(JdbcClient jdbc, boolean soleProcess, String lockClause) {
+    RunLease(JdbcClient jdbc, boolean soleProcess, String lockClause, Ticker ticker) {
         this.jdbc = jdbc;
         this.soleProcess = soleProcess;
         this.lockClause = lockClause;
+        this.ticker = ticker;
     }
 
     /** Takes it if it is free or its holder is dead; empty if another run is alive. */
     Optional<Held> tryTake(String doing) {
         String owner = UUID.randomUUID().toString();
         Optional<Holder> dead = deadHolder();
+        Duration asked = ticker.elapsed();
         int taken = jdbc.sql("""
                         UPDATE ops.run_lease SET epoch = epoch + 1, owner = :owner, pid = :pid, host = :host,
                             doing = :doing, acquired_at = CURRENT_TIMESTAMP,
@@ -65,7 +72,7 @@ final class RunLease {
                 .param("dead", dead.map(Holder::owner).orElse(""))
                 .param("deadEpoch", dead.map(Holder::epoch).orElse(-1L))
                 .update();
-        return taken == 0 ? Optional.empty() : Optional.of(new Held(owner, holder().epoch(), doing));
+        return taken == 0 ? Optional.empty() : Optional.of(new Held(owner, holder().epoch(), doing, asked));
     }
 
     /** Who holds it, in words for an operator. */
@@ -139,19 +146,27 @@ final class RunLease {
         private final String doing;
         private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
         private final AtomicBoolean lost = new AtomicBoolean();
+        private volatile boolean ranOut;
+        private volatile Duration extendedAt;
+        private int overdue;
         private final ScheduledFuture<?> beats;
-        private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
+        private final ScheduledFuture<?> looks;
+        /** One to beat, one to notice that a beat does not come back. */
+        private final ScheduledExecutorService heart = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "qfsync-run-lease");
             thread.setDaemon(true);
             return thread;
         });
 
-        private Held(String owner, long epoch, String doing) {
+        private Held(String owner, long epoch, String doing, Duration asked) {
             this.owner = owner;
             this.doing = doing;
             this.epoch = epoch;
+            this.extendedAt = asked;
             this.beats = heart.scheduleAtFixedRate(
                     this::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+            this.looks =
+                    heart.scheduleWithFixedDelay(this::watch, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
         }
 
         long epoch() {
@@ -167,8 +182,8 @@ final class RunLease {
         }
 
         /**
-         * What is to be done once, in the thread of the heartbeat, when it turns out that another process has taken over;
-         * here and now if it already has.
+         * What is to be done once, in a thread of the heartbeat, when it turns out that another process has taken over, or
+         * may have; here and now if it already has.
          */
         void whenLost(Runnable reaction) {
             whenLost.set(reaction);
@@ -194,15 +209,16 @@ final class RunLease {
         /** Extends it, if it is still ours. A beat that the database missed is no loss: several fit into the lease. */
         void beat() {
             try {
+                Duration asked = ticker.elapsed();
                 int extended = jdbc.sql("UPDATE ops.run_lease SET lease_until = CURRENT_TIMESTAMP + INTERVAL '"
                                 + LENGTH.toSeconds() + "' SECOND WHERE id = 1 AND owner = :owner")
                         .param("owner", owner)
                         .update();
                 if (extended == 0) {
                     LOG.error("The run lease was lost to another process; this run can no longer write, and stops");
-                    heart.shutdown();
-                    lost.set(true);
-                    react();
+                    lose();
+                } else {
+                    extendedAt = asked;
                 }
             } catch (DataAccessException e) {
                 LOG.warn(
@@ -211,9 +227,34 @@ final class RunLease {
             }
         }
 
+        /** Whoever has been out of touch for so long cannot know whether it is still alone. */
+        synchronized void watch() {
+            boolean expired = ticker.elapsed().minus(extendedAt).compareTo(LENGTH) >= 0;
+            overdue = expired ? overdue + 1 : 0;
+            if (overdue == LOOKS) {
+                ranOut = true;
+                LOG.error(
+                        "The run lease ran out, because the database did not answer for {} s; this run stops",
+                        LENGTH.toSeconds());
+                lose();
+            }
+        }
+
+        /** True if the database was out of touch until another process could take over. */
+        boolean ranOut() {
+            return ranOut;
+        }
+
+        private void lose() {
+            heart.shutdown();
+            lost.set(true);
+            react();
+        }
+
         @Override
         public void close() {
             beats.cancel(false);
+            looks.cancel(false);
             heart.shutdownNow();
             jdbc.sql("UPDATE ops.run_lease SET owner = NULL, lease_until = NULL, doing = NULL, run_id = NULL,"
                             + " stop_requested_at = NULL, stop_requested_by = NULL"

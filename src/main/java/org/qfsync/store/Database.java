@@ -67,16 +67,21 @@ public final class Database implements AutoCloseable {
     private static PatientPool connect(DatabaseProperties properties, Optional<OwnerNote> note) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("qfsync");
-        config.setJdbcUrl(properties.url());
-        config.setUsername(properties.user());
-        config.setPassword(properties.password());
         config.setMaximumPoolSize(properties.poolSize());
         config.setMinimumIdle(1);
-        if (properties.dialect() == Dialect.POSTGRESQL) {
+        PatientPool.Gate gate = () -> {};
+        if (properties.dialect() == Dialect.H2) {
+            H2Connections connections = new H2Connections(properties);
+            config.setDataSource(connections);
+            gate = connections::requireOpen;
+        } else {
+            config.setJdbcUrl(properties.url());
+            config.setUsername(properties.user());
+            config.setPassword(properties.password());
             config.addDataSourceProperty("ApplicationName", "qfsync");
         }
         try {
-            return PatientPool.connect(config, PATIENCE);
+            return PatientPool.connect(config, PATIENCE, gate);
         } catch (RuntimeException e) {
             throw unreachable(properties, note, e);
         }
@@ -213,7 +218,9 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        return DriverManager.getConnection(properties.url(), properties.user(), properties.password());
+        return dialect() == Dialect.H2
+                ? new H2Connections(properties).getConnection()
+                : DriverManager.getConnection(properties.url(), properties.user(), properties.password());
     }
 
     public Dialect dialect() {

@@ -21,13 +21,15 @@ final class PatientPool extends AbstractDataSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PatientPool.class);
     private static final Duration A_TRY = Duration.ofSeconds(1);
 
+    private final Gate gate;
     private final DataSource pool;
     private final Runnable close;
     private final long patience;
     private final LongSupplier nanoTime;
     private volatile boolean away;
 
-    PatientPool(DataSource pool, Runnable close, Duration patience, LongSupplier nanoTime) {
+    PatientPool(Gate gate, DataSource pool, Runnable close, Duration patience, LongSupplier nanoTime) {
+        this.gate = gate;
         this.pool = pool;
         this.close = close;
         this.patience = patience.toNanos();
@@ -39,18 +41,20 @@ final class PatientPool extends AbstractDataSource implements AutoCloseable {
      *
      * @param config without a connection timeout
      * @param patience how long a caller waits for a connection
+     * @param gate asked before each try
      * @throws RuntimeException if the first connection cannot be had
      */
-    static PatientPool connect(HikariConfig config, Duration patience) {
+    static PatientPool connect(HikariConfig config, Duration patience, Gate gate) {
         config.setConnectionTimeout(A_TRY.toMillis());
         HikariDataSource pool = new HikariDataSource(config);
-        return new PatientPool(pool, pool::close, patience, System::nanoTime);
+        return new PatientPool(gate, pool, pool::close, patience, System::nanoTime);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         long start = nanoTime.getAsLong();
         while (true) {
+            gate.requireOpen();
             try {
                 Connection connection = pool.getConnection();
                 if (away) {
@@ -76,5 +80,16 @@ final class PatientPool extends AbstractDataSource implements AutoCloseable {
     @Override
     public void close() {
         close.run();
+    }
+
+    /** Says at once that there is nothing to wait for. */
+    @FunctionalInterface
+    interface Gate {
+        /**
+         * Returns if a try may succeed.
+         *
+         * @throws SQLException if no connection can be had, however long anybody waits
+         */
+        void requireOpen() throws SQLException;
     }
 }

@@ -3,6 +3,7 @@ package org.qfsync.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +21,13 @@ class RunLeaseTest {
     private Database database;
     private JdbcClient jdbc;
     private RunLease lease;
+    private volatile Duration now = Duration.ZERO;
 
     @BeforeEach
     void open() {
         database = TestDatabase.h2File(folder);
         jdbc = JdbcClient.create(database.lastingDataSource());
-        lease = new RunLease(jdbc, true, "");
+        lease = new RunLease(jdbc, true, "", () -> now);
     }
 
     @AfterEach
@@ -55,6 +57,38 @@ class RunLeaseTest {
                         .single())
                 .as("giving back what is another's takes nothing from them")
                 .isEqualTo("somebody else");
+    }
+
+    @Test
+    void aHolderThatWasOutOfTouchUntilAnotherCouldTakeOverIsToldOnce() {
+        AtomicInteger told = new AtomicInteger();
+        try (RunLease.Held held = lease.tryTake("a test").orElseThrow()) {
+            held.whenLost(told::incrementAndGet);
+            now = RunLease.LENGTH.minusSeconds(1);
+            held.beat();
+            now = RunLease.LENGTH.plusSeconds(1);
+            look(held);
+            assertThat(held.ranOut()).as("extended meanwhile").isFalse();
+
+            now = RunLease.LENGTH.multipliedBy(3);
+            held.watch();
+            held.beat();
+            look(held);
+            assertThat(held.ranOut()).as("asleep, and in time").isFalse();
+            assertThat(told).hasValue(0);
+
+            now = RunLease.LENGTH.multipliedBy(4);
+            look(held);
+
+            assertThat(held.ranOut()).isTrue();
+            assertThat(told).hasValue(1);
+        }
+    }
+
+    private static void look(RunLease.Held held) {
+        for (int i = 0; i < 10; i++) {
+            held.watch();
+        }
     }
 
     @Test

@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.QfEnvironment;
 import org.qfsync.domain.SystemicException;
 import org.qfsync.testing.TestDatabase;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The file mode of H2, with a second process that is real. */
@@ -41,6 +46,101 @@ class H2FileTest {
             database.flushDurably();
             System.out.println(READY);
             System.in.read();
+        }
+    }
+
+    /** A process that writes until its file cannot grow any more, and then does what a failed transaction does. */
+    static final class Filler {
+        static final String DONE = "refused: not at all";
+        static final String REFUSED =
+                "refused: The database was closed, because its file could not be written: File too large";
+
+        private Filler() {}
+
+        public static void main(String[] args) throws SQLException {
+            Database database = Database.open(TestDatabase.h2FileProperties(Path.of(args[0])));
+            try (Connection writing = database.dataSource().getConnection();
+                    Connection flushing = database.dataSource().getConnection()) {
+                fill(writing, flushing);
+                print(() -> flushing.setAutoCommit(false));
+                print(() -> execute(flushing, "SELECT COUNT(*) FROM filling"));
+                print(flushing::rollback);
+                print(() -> flushing.setAutoCommit(true));
+                print(() -> execute(writing, "SELECT COUNT(*) FROM filling"));
+                print(() -> database.dataSource().getConnection().close());
+            }
+            database.close();
+            System.out.println("closed");
+        }
+
+        private static void fill(Connection writing, Connection flushing) throws SQLException {
+            execute(writing, "CREATE TABLE filling (content VARCHAR NOT NULL)");
+            writing.setAutoCommit(false);
+            try {
+                while (true) {
+                    execute(writing, "INSERT INTO filling SELECT RANDOM_UUID() FROM SYSTEM_RANGE(1, 50)");
+                    writing.commit();
+                    execute(flushing, "CHECKPOINT SYNC");
+                }
+            } catch (SQLException e) {
+                System.out.println("full: " + NestedExceptionUtils.getMostSpecificCause(e));
+            }
+        }
+
+        private static void execute(Connection connection, String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        private static void print(Work work) {
+            try {
+                work.run();
+                System.out.println(DONE);
+            } catch (SQLException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+
+        private interface Work {
+            void run() throws SQLException;
+        }
+    }
+
+    /** H2 would let it look for a version of its data for ever. */
+    @Test
+    void aFileThatCannotGrowIsGivenUpAndNobodyHangsInIt() throws Exception {
+        Path output = folder.resolve("output");
+        Process filler = new ProcessBuilder(List.of(
+                        "bash",
+                        "-c",
+                        "ulimit -f 1000 && exec \"$@\"",
+                        "bash",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Filler.class.getName(),
+                        folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = filler.waitFor(30, TimeUnit.SECONDS);
+            assertThat(ended).as(Files.readString(output)).isTrue();
+            assertThat(Files.readAllLines(output))
+                    .filteredOn(line -> line.startsWith("refused: "))
+                    .hasSize(6)
+                    .contains(Filler.REFUSED)
+                    .doesNotContain(Filler.DONE);
+            assertThat(Files.readString(output)).endsWith("closed\n");
+        } finally {
+            filler.destroyForcibly().waitFor();
+        }
+
+        try (Database database = Database.open(TestDatabase.h2FileProperties(folder))) {
+            assertThat(new JdbcTemplate(database.dataSource())
+                            .queryForObject("SELECT COUNT(*) FROM filling", Integer.class))
+                    .isPositive();
         }
     }
 

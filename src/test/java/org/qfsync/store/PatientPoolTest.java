@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,14 @@ class PatientPoolTest {
     private int tries;
 
     private @Nullable SQLException failure;
+    private boolean closed;
 
     private final PatientPool pool = new PatientPool(
+            () -> {
+                if (closed) {
+                    throw new SQLNonTransientConnectionException("closed");
+                }
+            },
             new AbstractDataSource() {
                 @Override
                 public Connection getConnection() throws SQLException {
@@ -49,6 +56,14 @@ class PatientPoolTest {
         pool.getConnection().close();
         failure = away();
         assertTries(10);
+    }
+
+    @Test
+    void nobodyWaitsForWhatWillNotComeBack() {
+        failure = away();
+        closed = true;
+        assertThatThrownBy(pool::getConnection).isInstanceOf(SQLNonTransientConnectionException.class);
+        assertThat(tries).isZero();
     }
 
     @Test
