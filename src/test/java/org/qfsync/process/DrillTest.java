@@ -179,10 +179,11 @@ class DrillTest {
     @Test
     void theProcessIsKilled() throws Exception {
         try (Sandbox service = Sandbox.start(SERVICE.withLatency(Duration.ofMillis(30)))) {
-            Deployed deployed = deploy(service, Map.of());
+            // All users at once: by the time that the last of them reads, no refresh is under way that the kill could cut.
+            Deployed deployed = deploy(service, Map.of("QFSYNC_API_CONCURRENCY", "12"));
             try (QfsyncProcess run = deployed.run()) {
                 await().atMost(PATIENCE)
-                        .until(() -> service.stats().requestsBySub().size() >= 5 || !run.isAlive());
+                        .until(() -> service.stats().requestsBySub().size() == 12 || !run.isAlive());
                 run.kill();
                 assertThat(run.exitCode()).isEqualTo(KILLED);
             }
