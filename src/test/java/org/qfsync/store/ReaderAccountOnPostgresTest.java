@@ -41,7 +41,7 @@ class ReaderAccountOnPostgresTest extends ReaderAccountContract {
 
     @Test
     void anOwnerWithoutTheRightToMakeUsersIsToldWhatToDo() {
-        DatabaseProperties properties = TestDatabase.postgresProperties();
+        DatabaseProperties properties = TestDatabase.postgresWithSchema();
         String name = properties.url().replaceFirst(".*/", "");
         try (Database superuser = Database.open(properties)) {
             JdbcTemplate jdbc = new JdbcTemplate(superuser.dataSource());
