@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.qfsync.domain.SystemicException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,14 +43,20 @@ final class SchemaMigration {
             boolean changed = migrate(properties, folders, placeholders);
             stamp.set();
             return changed;
-        } catch (FlywayException | DataAccessException e) {
-            throw new SystemicException(
-                    "The database schema could not be brought to this version: " + e.getMessage(),
-                    "migration_failed",
-                    null,
-                    "If a newer version of qfsync has used this database, use that version; otherwise see the cause.",
-                    e);
+        } catch (FlywayException e) {
+            throw failed(e.getMessage(), e);
+        } catch (DataAccessException e) {
+            throw failed(e.getMostSpecificCause().getMessage(), e);
         }
+    }
+
+    private static SystemicException failed(@Nullable String reason, RuntimeException failure) {
+        return new SystemicException(
+                "The database schema could not be brought to this version: " + reason,
+                "migration_failed",
+                null,
+                "If a newer version of qfsync has used this database, use that version; otherwise see the cause.",
+                failure);
     }
 
     private static boolean migrate(

@@ -41,7 +41,7 @@ class ReaderAccountOnPostgresTest extends ReaderAccountContract {
 
     @Test
     void anOwnerWithoutTheRightToMakeUsersIsToldWhatToDo() {
-        DatabaseProperties properties = TestDatabase.postgresWithSchema();
+        DatabaseProperties properties = TestDatabase.postgresProperties();
         String name = properties.url().replaceFirst(".*/", "");
         try (Database superuser = Database.open(properties)) {
             JdbcTemplate jdbc = new JdbcTemplate(superuser.dataSource());
