@@ -1,4 +1,6 @@
 -- How the nights went, as finished questions. All views of analytics are made anew when one changes: ${analytics}
+DROP VIEW IF EXISTS mart.night_users_live CASCADE;
+DROP VIEW IF EXISTS mart.night_failures_live CASCADE;
 DROP VIEW IF EXISTS mart.sync_nights_live CASCADE;
 DROP VIEW IF EXISTS mart.night_done_live CASCADE;
 DROP VIEW IF EXISTS mart.sync_failures_live CASCADE;
@@ -75,3 +77,13 @@ COMMENT ON VIEW mart.night IS 'Each night, all its passes together, as far as th
 COMMENT ON VIEW mart.night_done_live IS 'How many users were done in each night, calculated when it is asked';
 COMMENT ON VIEW mart.sync_nights_live IS 'analytics.sync_nights, calculated when it is asked';
 COMMENT ON VIEW mart.sync_failures_live IS 'analytics.sync_failures, calculated when it is asked';
+
+-- What PostgreSQL keeps of nights. The night in which that happens is not over by then, and may have further passes.
+CREATE VIEW mart.night_users_live AS
+SELECT 64 AS slice, n.night, n.attempts, n.ended, n.ended_at, l.users_done, l.users_failed
+FROM mart.night n JOIN mart.sync_nights_live l ON l.night = n.night;
+COMMENT ON VIEW mart.night_users_live IS 'How many users were done and failed in each night, and what the night is like now';
+
+CREATE VIEW mart.night_failures_live AS
+SELECT 64 AS slice, f.night, f.cause, f.users FROM mart.sync_failures_live f;
+COMMENT ON VIEW mart.night_failures_live IS 'analytics.sync_failures by the slice that stands for the nights';

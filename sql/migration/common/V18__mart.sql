@@ -26,14 +26,18 @@ CREATE TABLE mart.user_key (
     sub VARCHAR(255) NOT NULL,
     user_key VARCHAR(32) NOT NULL,
     row_secret VARCHAR(32) NOT NULL,
-    PRIMARY KEY (sub)
+    slice INTEGER NOT NULL,
+    PRIMARY KEY (sub),
+    CONSTRAINT user_key_slice CHECK (slice BETWEEN 0 AND 63)
 );
+CREATE INDEX user_key_slice ON mart.user_key (slice, sub);
 -- an index of its own: one that belongs to a constraint could not be made anew when somebody is erased
 CREATE UNIQUE INDEX user_key_unique ON mart.user_key (user_key);
 COMMENT ON TABLE mart.user_key IS 'The pseudonym of each user; one row for each row of qf.app_user';
 COMMENT ON COLUMN mart.user_key.sub IS 'The user, see qf.app_user';
 COMMENT ON COLUMN mart.user_key.user_key IS 'The pseudonym: the first 32 hex digits of HMAC-SHA-256 of the sub, keyed with mart.pseudonym_key';
 COMMENT ON COLUMN mart.user_key.row_secret IS 'Hashed together with QF''s id of a row to give that row a key of its own: an id that is known from elsewhere does not tell whose it is';
+COMMENT ON COLUMN mart.user_key.slice IS 'Which of the 64 slices of users this one is in, see mart.slice: the last six bits of the first byte of the pseudonym';
 
 CREATE TABLE mart.verse_range (
     sub VARCHAR(255) NOT NULL,
@@ -69,19 +73,21 @@ COMMENT ON COLUMN mart.range_source.entity IS 'Table of the row in schema qf: no
 COMMENT ON COLUMN mart.range_source.row_id IS 'The row''s id in that table';
 COMMENT ON COLUMN mart.range_source.content_hash IS 'The row''s content_hash when its ranges were read';
 
-CREATE TABLE mart.standing (
-    id INTEGER NOT NULL,
+CREATE TABLE mart.slice (
+    slice INTEGER NOT NULL,
     good BOOLEAN NOT NULL,
-    filling BOOLEAN NOT NULL,
     changes BIGINT NOT NULL,
     refreshed_at TIMESTAMP WITH TIME ZONE,
-    PRIMARY KEY (id),
-    CONSTRAINT standing_single_row CHECK (id = 1)
+    PRIMARY KEY (slice)
 );
-COMMENT ON TABLE mart.standing IS 'Whether the materialised answers may be shown; one row, used on PostgreSQL';
-COMMENT ON COLUMN mart.standing.id IS 'Always 1';
-COMMENT ON COLUMN mart.standing.good IS 'False from the moment on that somebody withdrew or was erased, until all answers are calculated anew: until then they are calculated when asked for';
-COMMENT ON COLUMN mart.standing.filling IS 'False until the first refresh since the views were made: while it is, the materialised answers stay empty, so that no start waits for them';
-COMMENT ON COLUMN mart.standing.changes IS 'Counts what made it false: a refresh during which it grew has not seen all of it, and leaves it false';
-COMMENT ON COLUMN mart.standing.refreshed_at IS 'When the answers were last calculated; NULL if never';
-INSERT INTO mart.standing (id, good, filling, changes) VALUES (1, FALSE, FALSE, 0);
+COMMENT ON TABLE mart.slice IS 'Whether the answers that are kept ready may be shown, for each slice of users, 0 to 63, and for the nights, 64; used on PostgreSQL. A user is in one slice, so that what the slices count adds up';
+COMMENT ON COLUMN mart.slice.slice IS 'Number of the slice, see mart.user_key; 64 for what is kept of the nights, which is not divided';
+COMMENT ON COLUMN mart.slice.good IS 'False from the moment on that somebody of it withdrew or was erased, until it is calculated anew: until then it is calculated when asked for';
+COMMENT ON COLUMN mart.slice.changes IS 'Counts what made it false: a refresh during which it grew has not seen all of it, and leaves it false';
+COMMENT ON COLUMN mart.slice.refreshed_at IS 'When it was last calculated; NULL if never';
+INSERT INTO mart.slice (slice, good, changes) SELECT n, FALSE, 0 FROM (VALUES
+    (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15),
+    (16), (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31),
+    (32), (33), (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45), (46), (47),
+    (48), (49), (50), (51), (52), (53), (54), (55), (56), (57), (58), (59), (60), (61), (62), (63),
+    (64)) AS s (n);

@@ -15,6 +15,8 @@ import org.qfsync.enrolment.Enrolment;
 import org.qfsync.enrolment.EnrolmentProperties;
 import org.qfsync.store.Database;
 import org.qfsync.store.Deployment;
+import org.qfsync.store.KeptAnswers;
+import org.qfsync.store.StaleSlices;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.TokenPolicy;
@@ -36,13 +38,20 @@ class ConsentParts {
     }
 
     @Bean
-    Withdrawals withdrawals(Tokens tokens, SyncedUsers users, ConsentProperties properties, Clock clock) {
-        return new Withdrawals(tokens, users, properties, clock);
+    StaleSlices staleSlices(Database database) {
+        return new StaleSlices(new KeptAnswers(database));
     }
 
     @Bean
-    Erasure erasure(Tokens tokens, UserRows rows, SyncedUsers users, Database database, Clock clock) {
-        return new Erasure(tokens, rows, users, database, clock);
+    Withdrawals withdrawals(
+            Tokens tokens, SyncedUsers users, ConsentProperties properties, StaleSlices slices, Clock clock) {
+        return new Withdrawals(tokens, users, properties, slices, clock);
+    }
+
+    @Bean
+    Erasure erasure(
+            Tokens tokens, UserRows rows, SyncedUsers users, Database database, StaleSlices slices, Clock clock) {
+        return new Erasure(tokens, rows, users, database, slices, clock);
     }
 
     @Bean

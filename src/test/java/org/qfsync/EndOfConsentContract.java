@@ -43,8 +43,11 @@ import org.qfsync.sandbox.Sandbox;
 import org.qfsync.sandbox.SandboxOptions;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
+import org.qfsync.store.KeptAnswers;
 import org.qfsync.store.ReaderAccount;
 import org.qfsync.store.ReaderProperties;
+import org.qfsync.store.Stamp;
+import org.qfsync.store.SyncedUsers;
 import org.qfsync.testing.Scenario;
 import org.qfsync.testing.SettableClock;
 import org.qfsync.token.Actor;
@@ -113,6 +116,28 @@ abstract class EndOfConsentContract {
         assertThat(json.path("rows_deleted").path("qf.bookmark").asInt()).isEqualTo(1);
         assertThat(receipt.toJson()).doesNotContain(sub, CANARY);
         assertThat(events(sub)).endsWith(AuditEvent.DISCONNECTED, AuditEvent.REVOKED, AuditEvent.ERASED);
+    }
+
+    /** What is kept ready for analysts is counted again by who withdrew or erased, beside the other work. */
+    @Test
+    void noPseudonymOfWhoLeftStaysInWhatIsKeptForAnalysts() {
+        reads("withdraws");
+        reads("is-erased");
+        List<String> keys = List.of(pseudonym("withdraws"), pseudonym("is-erased"));
+        KeptAnswers answers = new KeptAnswers(program.get(Database.class));
+        Set<String> kept =
+                answers.refresh() ? Set.of("mart.user_key", "mart.last_activity_kept") : Set.of("mart.user_key");
+        assertThat(keys).allSatisfy(key -> assertThat(tables.holding(key)).containsExactlyInAnyOrderElementsOf(kept));
+
+        program.get(Withdrawals.class).withdraw("withdraws", OPERATOR);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(tables.holding(keys.get(0))).containsExactly("mart.user_key"));
+        program.get(Erasure.class).erase("is-erased", OPERATOR);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(tables.holding(keys.get(1))).isEmpty());
+
+        program.get(Erasure.class).erase("withdraws", OPERATOR);
+        answers.putAside();
     }
 
     @Test
@@ -278,6 +303,26 @@ abstract class EndOfConsentContract {
     private void fill(String sub) {
         program.vault().store(sub, new Secret(CANARY + sub), Set.of("bookmark"), Instant.now());
         tables.fill(sub);
+    }
+
+    /** Consents, and has read on a day. */
+    private void reads(String sub) {
+        program.vault().store(sub, new Secret(CANARY + sub), Set.of("bookmark"), Instant.now());
+        program.get(SyncedUsers.class).synced(sub, new Stamp(1, Instant.now()));
+        program.jdbc().sql("""
+                        INSERT INTO qf.activity_day
+                            (sub, id, type, activity_date, seconds_read, first_seen_at, changed_at, run_id, content_hash)
+                        SELECT sub, 'day', 'QURAN', DATE '2026-01-20', 60, first_seen_at, first_seen_at, 1, ?
+                        FROM qf.app_user WHERE sub = ?
+                        """).params(new byte[] {7}, sub).update();
+    }
+
+    private String pseudonym(String sub) {
+        return program.jdbc()
+                .sql("SELECT user_key FROM mart.user_key WHERE sub = ?")
+                .param(sub)
+                .query(String.class)
+                .single();
     }
 
     private JsonNode export(String sub) {

@@ -154,7 +154,7 @@ abstract class RunOptionsContract {
             Map<String, Set<String>> contents = new TreeMap<>(new EveryTable(program.jdbc()).contents());
             contents.keySet().removeAll(LASTING);
             contents.computeIfPresent("ops.deployment", (table, rows) -> without(COUNT_OF_CUSTODY, rows));
-            contents.computeIfPresent("mart.standing", (table, rows) -> without(COUNT_OF_WITHDRAWALS, rows));
+            contents.computeIfPresent("mart.slice", (table, rows) -> without(COUNT_OF_WITHDRAWALS, rows));
             return contents;
         }
     }

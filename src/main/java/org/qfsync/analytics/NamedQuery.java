@@ -34,6 +34,22 @@ public record NamedQuery(
     }
 
     /**
+     * The words behind the name of the program by which it is asked in a shell, values quoted where a shell needs it.
+     *
+     * @param given texts by name of parameter
+     */
+    public String command(Map<String, String> given) {
+        return "query " + name
+                + given.entrySet().stream()
+                        .map(each -> " --param " + each.getKey() + "=" + quoted(each.getValue()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String quoted(String value) {
+        return value.matches("[A-Za-z0-9_.:+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+    }
+
+    /**
      * The values of its places.
      *
      * @param given texts by name of parameter; a blank one counts as left out

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.qfsync.analytics.BarChart;
 import org.qfsync.analytics.NamedQuery;
 import org.qfsync.analytics.OutputFormat;
@@ -37,7 +36,8 @@ final class DemoQuestions {
             NamedQuery query = catalog.find(asked.name());
             out.println();
             out.println(screen.bold(query.title()));
-            out.println("  $ " + home.command(qfsync) + " " + asked.words());
+            out.println("  $ " + home.command(qfsync) + " " + query.command(asked.parameters())
+                    + (asked.charted() ? " --chart" : ""));
             lines(query, runner.run(query, asked.parameters()), asked.charted())
                     .forEach(line -> out.println("  " + line));
         }
@@ -55,13 +55,5 @@ final class DemoQuestions {
     }
 
     /** A question as it is typed. */
-    private record Asked(String name, Map<String, String> parameters, boolean charted) {
-        String words() {
-            return "query " + name
-                    + parameters.entrySet().stream()
-                            .map(each -> " --param " + each.getKey() + "=" + each.getValue())
-                            .collect(Collectors.joining())
-                    + (charted ? " --chart" : "");
-        }
-    }
+    private record Asked(String name, Map<String, String> parameters, boolean charted) {}
 }

@@ -10,6 +10,7 @@ import org.qfsync.domain.Fingerprint;
 import org.qfsync.store.Database;
 import org.qfsync.store.Deployment;
 import org.qfsync.store.Dialect;
+import org.qfsync.store.StaleSlices;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.store.UserRows;
 import org.qfsync.token.Actor;
@@ -40,14 +41,17 @@ public final class Erasure {
     private final UserRows rows;
     private final SyncedUsers users;
     private final Database database;
+    private final StaleSlices slices;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
-    public Erasure(Tokens tokens, UserRows rows, SyncedUsers users, Database database, Clock clock) {
+    public Erasure(
+            Tokens tokens, UserRows rows, SyncedUsers users, Database database, StaleSlices slices, Clock clock) {
         this.tokens = tokens;
         this.rows = rows;
         this.users = users;
         this.database = database;
+        this.slices = slices;
         this.clock = clock;
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
     }
@@ -68,6 +72,7 @@ public final class Erasure {
         if (receipt.hadGrant() || receipt.rows() > 0) {
             database.flushDurably();
             database.compactOnClose();
+            slices.refreshSoon();
             LOG.info("Erased user {}: {} rows", Fingerprint.of(sub), receipt.rows());
         }
         return receipt;

@@ -3,6 +3,7 @@ package org.qfsync.consent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.qfsync.store.StaleSlices;
 import org.qfsync.store.SyncedUsers;
 import org.qfsync.token.Actor;
 import org.qfsync.token.Disconnected;
@@ -17,12 +18,15 @@ public final class Withdrawals {
     private final Tokens tokens;
     private final SyncedUsers users;
     private final ConsentProperties properties;
+    private final StaleSlices slices;
     private final Clock clock;
 
-    public Withdrawals(Tokens tokens, SyncedUsers users, ConsentProperties properties, Clock clock) {
+    public Withdrawals(
+            Tokens tokens, SyncedUsers users, ConsentProperties properties, StaleSlices slices, Clock clock) {
         this.tokens = tokens;
         this.users = users;
         this.properties = properties;
+        this.slices = slices;
         this.clock = clock;
     }
 
@@ -37,6 +41,7 @@ public final class Withdrawals {
         users.withdrew(sub, now);
         Disconnected disconnected = tokens.lifecycle().disconnect(sub, who, now.plus(properties.eraseAfter()));
         users.withdrew(sub, now);
+        slices.refreshSoon();
         return new Withdrawn(disconnected, tokens.vault().find(sub).flatMap(Grant::eraseAt));
     }
 

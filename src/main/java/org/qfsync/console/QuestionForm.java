@@ -70,18 +70,6 @@ public record QuestionForm(String name, List<Field> fields, List<String> unknown
         return "/questions/" + name + "/answer." + ending + (query.isEmpty() ? "" : "?" + query);
     }
 
-    /** The same question in a shell. */
-    public String command() {
-        return "qfsync query " + name
-                + given().entrySet().stream()
-                        .map(each -> " --param " + each.getKey() + "=" + quoted(each.getValue()))
-                        .collect(Collectors.joining());
-    }
-
-    private static String quoted(String value) {
-        return value.matches("[A-Za-z0-9_.:+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
-    }
-
     /**
      * A field.
      *

@@ -131,6 +131,7 @@ final class QuestionsPages {
     private void show(NamedQuery query, QuestionForm form, String problem, Model model) {
         model.addAttribute("query", query);
         model.addAttribute("form", form);
+        model.addAttribute("command", "qfsync " + query.command(form.given()));
         model.addAttribute("problem", problem);
         model.addAttribute("downloaded", desk.downloaded());
     }

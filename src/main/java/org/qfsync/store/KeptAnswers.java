@@ -2,25 +2,28 @@ package org.qfsync.store;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The answers to finished questions that PostgreSQL keeps ready: the materialised views of schema {@code mart}. What
- * analysts see are they only while {@code mart.standing} says that they are good; else, and always on H2, every answer
- * is calculated when it is asked for. Not to be called within a transaction. Thread-safe.
+ * What PostgreSQL keeps ready of the answers to finished questions: the tables {@code mart.…_kept}, counted by slices of
+ * users. A slice is shown as it is kept only while {@code mart.slice} says that it is good; else, and always on H2, it is
+ * calculated when it is asked for. Whoever withdraws makes their slice bad, in the same transaction. Not to be called
+ * within a transaction. Thread-safe.
  */
 public final class KeptAnswers {
     /** Below it every question is answered in far less than a second, and always from the rows as they are. */
     private static final long WORTHWHILE_BYTES = 64L << 20;
 
-    /** So often it begins again when somebody withdraws meanwhile. */
+    /** So often slices are calculated again in which somebody withdrew meanwhile. */
     private static final int TRIES = 3;
 
     /** A lock that somebody holds for longer is not waited for: a night would wait with it, and readers behind it. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Held by whoever calculates: only one at a time. The number means nothing besides. */
+    private static final long ADVISORY_LOCK = 0x5146_5359_4e43_0001L;
 
     private final long worthwhileBytes;
     private final Duration patience;
@@ -62,52 +65,101 @@ public final class KeptAnswers {
         return false;
     }
 
-    /** From now on, until they are calculated anew, every answer is calculated when it is asked for. */
+    /** From now on, until they are calculated anew, all answers are calculated when they are asked for. */
     public void putAside() {
         if (kept) {
-            patiently("UPDATE mart.standing SET good = FALSE WHERE good");
+            transaction.executeWithoutResult(status -> {
+                prepare();
+                jdbc.update("UPDATE mart.slice SET good = FALSE WHERE good");
+            });
         }
     }
 
     /**
      * Calculates all of them anew, in one transaction; who asks meanwhile gets those of before and does not wait.
      *
-     * @return true if they are shown from now on; false on H2, in a rehearsal, or if people kept withdrawing meanwhile
+     * @return true if all are shown from now on; false on H2, in a rehearsal, or if people kept withdrawing meanwhile
      */
     public boolean refresh() {
-        boolean good = false;
-        for (int i = 0; kept && !good && i < TRIES; i++) {
-            // A withdrawal that this does not count yet is seen below to have happened since.
-            long changes = Objects.requireNonNull(jdbc.queryForObject("SELECT changes FROM mart.standing", Long.class));
-            boolean empty = patiently("UPDATE mart.standing SET filling = TRUE WHERE NOT filling") > 0;
-            good = Boolean.TRUE.equals(transaction.execute(status -> calculate(changes, empty)));
+        if (!kept) {
+            return false;
         }
-        return good;
+        transaction.executeWithoutResult(status -> calculateAll());
+        return refreshStale();
     }
 
-    private int patiently(String update) {
-        Integer rows = transaction.execute(status -> {
-            waitNoLongerThan();
-            return jdbc.update(update);
-        });
-        return Objects.requireNonNull(rows);
+    /**
+     * Calculates those slices anew that have been put aside, one after the other. Where nothing at all is kept it does
+     * nothing.
+     *
+     * @return true if all slices are shown as they are kept from now on
+     */
+    public boolean refreshStale() {
+        for (int i = 0; kept && i < TRIES; i++) {
+            List<Integer> stale = jdbc.queryForList("""
+                    SELECT slice FROM mart.slice WHERE NOT good AND EXISTS (SELECT 1 FROM mart.slice WHERE good)
+                    ORDER BY slice
+                    """, Integer.class);
+            if (stale.isEmpty()) {
+                return Boolean.TRUE.equals(jdbc.queryForObject("SELECT BOOL_AND(good) FROM mart.slice", Boolean.class));
+            }
+            stale.forEach(slice -> transaction.executeWithoutResult(status -> calculate(slice)));
+        }
+        return false;
     }
 
-    private void waitNoLongerThan() {
-        jdbc.execute("SET LOCAL lock_timeout = " + patience.toMillis());
-    }
-
-    private boolean calculate(long changes, boolean empty) {
-        waitNoLongerThan();
+    /** A table is made of each query because PostgreSQL plans that, unlike an INSERT, for more than one processor. */
+    private void calculateAll() {
+        prepare();
+        List<Noted> noted = note("TRUE");
         jdbc.execute("SET LOCAL work_mem = '256MB'");
-        List<String> views = jdbc.queryForList(
-                "SELECT matviewname FROM pg_matviews WHERE schemaname = 'mart' ORDER BY matviewname", String.class);
-        // Concurrently: without locking readers out. Nobody reads those that are still empty.
-        String how = empty ? "REFRESH MATERIALIZED VIEW mart." : "REFRESH MATERIALIZED VIEW CONCURRENTLY mart.";
-        views.forEach(view -> jdbc.execute(how + view));
-        return Boolean.TRUE.equals(jdbc.queryForObject(
-                "UPDATE mart.standing SET good = (changes = ?), refreshed_at = CURRENT_TIMESTAMP RETURNING good",
-                Boolean.class,
-                changes));
+        for (String part : parts()) {
+            jdbc.execute("CREATE UNLOGGED TABLE mart.fresh AS SELECT * FROM mart." + part + "_live");
+            jdbc.execute("DELETE FROM mart." + part + "_kept");
+            jdbc.execute("INSERT INTO mart." + part + "_kept SELECT * FROM mart.fresh");
+            jdbc.execute("DROP TABLE mart.fresh");
+            jdbc.execute("ANALYZE mart." + part + "_kept");
+        }
+        show(noted);
     }
+
+    private void calculate(int slice) {
+        prepare();
+        List<Noted> noted = note("slice = " + slice);
+        for (String part : parts()) {
+            jdbc.execute("DELETE FROM mart." + part + "_kept WHERE slice = " + slice);
+            jdbc.execute(
+                    "INSERT INTO mart." + part + "_kept SELECT * FROM mart." + part + "_live WHERE slice = " + slice);
+        }
+        show(noted);
+    }
+
+    private void prepare() {
+        jdbc.execute("SET LOCAL lock_timeout = " + patience.toMillis());
+        jdbc.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+    }
+
+    private List<String> parts() {
+        return jdbc.queryForList("""
+                SELECT LEFT(tablename, -5) FROM pg_tables WHERE schemaname = 'mart' AND tablename LIKE '%\\_kept'
+                ORDER BY tablename
+                """, String.class);
+    }
+
+    /** In the order in which withdrawals lock them, so that none waits for the other. */
+    private List<Noted> note(String which) {
+        return jdbc.query(
+                "SELECT slice, changes FROM mart.slice WHERE " + which + " ORDER BY slice DESC",
+                (row, n) -> new Noted(row.getInt("slice"), row.getLong("changes")));
+    }
+
+    private void show(List<Noted> noted) {
+        noted.forEach(slice -> jdbc.update(
+                "UPDATE mart.slice SET good = (changes = ?), refreshed_at = CURRENT_TIMESTAMP WHERE slice = ?",
+                slice.changes(),
+                slice.number()));
+    }
+
+    /** What a slice was when its calculation began: a withdrawal since then, which may not be counted, is seen by it. */
+    private record Noted(int number, long changes) {}
 }

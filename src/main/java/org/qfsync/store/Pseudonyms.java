@@ -23,9 +23,11 @@ final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_BYTES = 32;
     private static final int DIGITS = 32;
+    private static final int SLICES = 64;
     private static final int ROWS_AT_ONCE = 1_000;
-    private static final String INSERT = "INSERT INTO mart.user_key (sub, user_key, row_secret) SELECT ?, ?, ?"
-            + " WHERE NOT EXISTS (SELECT 1 FROM mart.user_key WHERE sub = ?)";
+    private static final String INSERT =
+            "INSERT INTO mart.user_key (sub, user_key, row_secret, slice) SELECT ?, ?, ?, ?"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM mart.user_key WHERE sub = ?)";
 
     private final JdbcTemplate jdbc;
 
@@ -65,7 +67,8 @@ final class Pseudonyms {
                 statement.setString(1, sub);
                 statement.setString(2, keys.userKey(sub));
                 statement.setString(3, keys.rowSecret(sub));
-                statement.setString(4, sub);
+                statement.setInt(4, keys.slice(sub));
+                statement.setString(5, sub);
             });
         }
     }
@@ -73,7 +76,7 @@ final class Pseudonyms {
     /** Gives that user a key; who has one keeps it. */
     void add(String sub) {
         Keys keys = keys();
-        jdbc.update(INSERT, sub, keys.userKey(sub), keys.rowSecret(sub), sub);
+        jdbc.update(INSERT, sub, keys.userKey(sub), keys.rowSecret(sub), keys.slice(sub), sub);
     }
 
     private Keys keys() {
@@ -106,6 +109,11 @@ final class Pseudonyms {
         /** A sub holds no control character, so that no other user's key is this one's. */
         String rowSecret(String sub) {
             return digits("rows\u0000" + sub);
+        }
+
+        /** Which of the slices of users they are counted in, see {@code mart.slice}. */
+        int slice(String sub) {
+            return Integer.parseInt(userKey(sub).substring(0, 2), 16) % SLICES;
         }
 
         private String digits(String text) {

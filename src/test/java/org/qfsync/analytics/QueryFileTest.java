@@ -49,6 +49,17 @@ class QueryFileTest {
     }
 
     @Test
+    void itsCommandCanBeTypedInAShellWhateverTheValue() {
+        NamedQuery query = parse(HEAD + "SELECT 1");
+
+        assertThat(query.command(Map.of())).isEqualTo("query saves");
+        assertThat(query.command(Map.of("since", "2026-01-20T00:00+01:00")))
+                .isEqualTo("query saves --param since=2026-01-20T00:00+01:00");
+        assertThat(query.command(Map.of("name", "O'Neil; rm -rf $HOME")))
+                .isEqualTo("query saves --param name='O'\\''Neil; rm -rf $HOME'");
+    }
+
+    @Test
     void aHeatMapNamesItsRowsToo() {
         assertThat(parse(HEAD + "-- chart: heat weekday hour sessions\nSELECT 1")
                         .chart())

@@ -21,19 +21,26 @@ import org.qfsync.testing.TestDatabase;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The kept answers on PostgreSQL: when they are shown, and that nobody who withdrew is ever in one. */
+/** What is kept ready of the answers on PostgreSQL: when it is shown, and that nobody who withdrew is ever counted. */
 class KeptAnswersTest {
     private static final Stamp STAMP = new Stamp(1, Instant.parse("2026-01-21T02:00:00Z"));
-    private static final String SAVERS = "SELECT COALESCE(SUM(users), 0) FROM analytics.saves_by_chapter";
+    private static final int AMAL = 1;
+    private static final int OMAR = 2;
+    private static final int SARA = 3;
+    private static final int NOOR = 4;
+    private static final int ZAYD = 5;
 
     private final Database database = TestDatabase.postgres();
     private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
     private final SyncedUsers users = new SyncedUsers(database);
     private final KeptAnswers answers = new KeptAnswers(database, 0, Duration.ofSeconds(10));
 
+    /** Each saves a verse of a chapter of their own, by which the answers tell who is counted. */
     @BeforeEach
     void threeSavers() {
-        List.of("amal", "omar", "sara").forEach(this::saves);
+        saves("amal", AMAL, 10);
+        saves("omar", OMAR, 20);
+        saves("sara", SARA, 63);
     }
 
     @AfterEach
@@ -42,32 +49,59 @@ class KeptAnswersTest {
     }
 
     @Test
-    void theyAreShownFromARefreshUntilSomebodyWithdraws() {
-        assertThat(savers()).as("calculated when asked for").isEqualTo(3);
+    void whoWithdrewIsGoneAtOnceAndTheOtherSlicesStayAsTheyAreKept() {
+        assertThat(savers()).as("calculated when asked for").containsExactly(AMAL, OMAR, SARA);
         assertThat(answers.refreshIfWorthwhile()).isTrue();
-        saves("noor");
-        assertThat(savers()).as("kept").isEqualTo(3);
+        saves("noor", NOOR, 20);
+        saves("zayd", ZAYD, 10);
+        assertThat(savers()).as("kept").containsExactly(AMAL, OMAR, SARA);
 
         users.withdrew("amal", STAMP.at());
 
-        assertThat(savers()).as("calculated: noor and not amal").isEqualTo(3);
-        assertThat(answers.refresh()).isTrue();
+        assertThat(savers()).as("the slice of amal and zayd is calculated").containsExactly(OMAR, SARA, ZAYD);
+        assertThat(stale()).containsExactly(10, 64);
+        assertThat(answers.refreshStale()).isTrue();
+        assertThat(stale()).isEmpty();
+        assertThat(savers()).as("noor is not in a slice that was calculated").containsExactly(OMAR, SARA, ZAYD);
+
         jdbc.update("DELETE FROM qf.app_user WHERE sub = 'amal'");
-        saves("zayd");
-        assertThat(savers()).as("still kept: amal was not in it").isEqualTo(3);
+        assertThat(stale()).as("amal was not counted any more").isEmpty();
         jdbc.update("DELETE FROM qf.app_user WHERE sub = 'omar'");
-        assertThat(savers()).as("sara, noor, zayd").isEqualTo(3);
-        assertThat(good()).isFalse();
+        assertThat(savers()).containsExactly(SARA, NOOR, ZAYD);
+        jdbc.update("DELETE FROM mart.user_key WHERE sub = 'sara'");
+        jdbc.update("DELETE FROM qf.app_user WHERE sub = 'sara'");
+        assertThat(stale()).as("whose slice is not known").hasSize(65);
+        assertThat(savers()).containsExactly(NOOR, ZAYD);
+    }
+
+    @Test
+    void whoIsErasedIsGoneFromWhatIsHiddenAsWell() {
+        answers.refresh();
+        assertThat(kept("omar")).isOne();
+        String key = key("omar");
+        users.withdrew("omar", STAMP.at());
+
+        try (StaleSlices slices = new StaleSlices(answers)) {
+            slices.refreshSoon();
+            slices.refreshSoon();
+        }
+
+        assertThat(stale()).as("closing waited for it").isEmpty();
+        assertThat(kept("omar")).isZero();
+        assertThat(key("omar")).isEqualTo(key);
+        assertThat(kept("sara")).isOne();
     }
 
     @Test
     void aSmallDatabaseKeepsNone() {
         answers.refresh();
-        saves("noor");
+        saves("noor", NOOR, 40);
 
         assertThat(new KeptAnswers(database).refreshIfWorthwhile()).isFalse();
 
-        assertThat(savers()).isEqualTo(4);
+        assertThat(savers()).containsExactly(AMAL, OMAR, SARA, NOOR);
+        assertThat(answers.refreshStale()).as("where nothing is kept").isFalse();
+        assertThat(stale()).hasSize(65);
     }
 
     @Test
@@ -89,21 +123,22 @@ class KeptAnswersTest {
             connection.setAutoCommit(true);
         }
         assertThat(refresh.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
-        assertThat(savers()).isEqualTo(2);
-        assertThat(good()).isTrue();
+        assertThat(savers()).containsExactly(OMAR, SARA);
+        assertThat(stale()).isEmpty();
     }
 
     @Test
     void aRefreshThatFailsLeavesTheAnswersOfBefore() {
         answers.refresh();
-        // without a unique index it cannot be calculated anew beside its readers
-        jdbc.execute("CREATE MATERIALIZED VIEW mart.without_an_index AS SELECT 1 AS n");
-        saves("noor");
+        jdbc.execute("CREATE TABLE mart.of_nothing_kept (slice INTEGER)");
+        saves("noor", NOOR, 40);
 
-        assertThatExceptionOfType(DataAccessException.class).isThrownBy(answers::refresh);
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(answers::refresh)
+                .withMessageContaining("mart.of_nothing_live");
 
-        assertThat(savers()).isEqualTo(3);
-        assertThat(good()).isTrue();
+        assertThat(savers()).containsExactly(AMAL, OMAR, SARA);
+        assertThat(stale()).isEmpty();
     }
 
     @Test
@@ -113,21 +148,22 @@ class KeptAnswersTest {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY mart.saves_by_juz");
+            statement.execute("DELETE FROM mart.juz_saves_kept");
 
             assertThatExceptionOfType(DataAccessException.class)
                     .isThrownBy(impatient::refresh)
                     .withMessageContaining("lock timeout");
 
-            assertThat(savers()).isEqualTo(3);
+            assertThat(savers()).containsExactly(AMAL, OMAR, SARA);
             connection.rollback();
             connection.setAutoCommit(true);
         }
         assertThat(impatient.refresh()).isTrue();
     }
 
-    private void saves(String sub) {
+    private void saves(String sub, int chapter, int slice) {
         users.synced(sub, STAMP);
+        jdbc.update("UPDATE mart.user_key SET slice = ? WHERE sub = ?", slice, sub);
         new RowWriter(database)
                 .upsert(
                         SampleTables.BOOKMARK,
@@ -136,18 +172,33 @@ class KeptAnswersTest {
                                 .set("sub", sub)
                                 .set("id", "b1")
                                 .set("type", "ayah")
-                                .set("key_number", 2)
-                                .set("verse_number", 255)
+                                .set("key_number", chapter)
+                                .set("verse_number", 1)
                                 .build()),
                         STAMP);
+        jdbc.update(
+                "INSERT INTO qf.activity_day (sub, id, type, activity_date, seconds_read, first_seen_at, changed_at, run_id, content_hash)"
+                        + " VALUES (?, 'd1', 'QURAN', DATE '2026-01-20', 60, now(), now(), 1, '')",
+                sub);
     }
 
-    private long savers() {
-        Long savers = jdbc.queryForObject(SAVERS, Long.class);
-        return savers == null ? -1 : savers;
+    private List<Integer> savers() {
+        return jdbc.queryForList(
+                "SELECT chapter_id FROM analytics.saves_by_chapter ORDER BY chapter_id", Integer.class);
     }
 
-    private boolean good() {
-        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT good FROM mart.standing", Boolean.class));
+    private List<Integer> stale() {
+        return jdbc.queryForList("SELECT slice FROM mart.slice WHERE NOT good ORDER BY slice", Integer.class);
+    }
+
+    /** How many rows about that user, by pseudonym, are kept. */
+    private long kept(String sub) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "SELECT COUNT(*) FROM mart.last_activity_kept WHERE user_key = ?", Long.class, key(sub)));
+    }
+
+    private String key(String sub) {
+        return Objects.requireNonNull(
+                jdbc.queryForObject("SELECT user_key FROM mart.user_key WHERE sub = ?", String.class, sub));
     }
 }

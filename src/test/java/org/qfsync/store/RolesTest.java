@@ -58,11 +58,11 @@ class RolesTest {
             "SELECT sub FROM mart.user_key",
             "SELECT secret FROM mart.pseudonym_key",
             "SELECT sub FROM mart.shown_user",
-            "SELECT * FROM mart.most_saved_verses",
+            "SELECT * FROM mart.verse_saves_kept",
             "SELECT * FROM mart.readable",
             "SELECT mart.give_rights()",
             "SELECT mart.give_rights('qf_analyst', 'reader')",
-            "REFRESH MATERIALIZED VIEW mart.most_saved_verses",
+            "DELETE FROM mart.verse_saves_kept",
             "SELECT * FROM batch.batch_job_execution",
             "SELECT * FROM quartz.qrtz_triggers",
             "SELECT body FROM qf.note",
@@ -163,7 +163,7 @@ class RolesTest {
             statements.add("ALTER TABLE " + table + " ADD COLUMN mine INTEGER");
         }
         statements.add("UPDATE qf.app_user SET withdrawn_at = NULL");
-        statements.add("UPDATE mart.standing SET good = TRUE");
+        statements.add("UPDATE mart.slice SET good = TRUE");
         statements.add("UPDATE analytics.dim_chapter SET verses_count = 1");
         statements.add("DELETE FROM analytics.dim_chapter");
 
