@@ -1,6 +1,7 @@
 package org.qfsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -11,6 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qfsync.domain.KnownFailure;
+import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
 
 /** Shows what stands in {@code ops} to the tools that it is written for, and holds the runbook against the code. */
 class OpsFilesTest {
@@ -104,6 +112,46 @@ class OpsFilesTest {
                             folder.resolve(unit).toString()));
             assertThat(judged.code()).as(judged.text()).isZero();
         }
+    }
+
+    /** As PostgreSQL's image does at the first start, and an administrator who changes the passwords. */
+    @Test
+    void psqlMakesTheDatabaseOfComposeAndQfsyncWorksInIt() throws Exception {
+        DatabaseProperties administrator = TestDatabase.postgresProperties();
+        Path made = Files.writeString(
+                folder.resolve("database.sql"),
+                Files.readString(OPS.resolve("container/initdb/database.sql"))
+                        .replace("/run/secrets/", folder + "/")
+                        .replace("/opt/qfsync/", Path.of("").toAbsolutePath() + "/"));
+        List<String> psql = List.of(
+                "psql",
+                "--no-psqlrc",
+                "--quiet",
+                "--dbname=" + administrator.url().replaceFirst("^jdbc:", "") + "?user=" + administrator.user(),
+                "--file=" + made);
+
+        Files.writeString(folder.resolve("db-password"), "of qfsync's\n");
+        assertThat(tool("postgresql-client", psql)).satisfies(failed -> {
+            assertThat(failed.code()).isEqualTo(3);
+            assertThat(failed.text()).contains("query-password is empty").doesNotContain("of qfsync's");
+        });
+        Files.writeString(folder.resolve("query-password"), "of its \\queries\n");
+        assertThat(tool("postgresql-client", psql)).isEqualTo(new Ended(0, ""));
+
+        TestDatabase.prepared(new DatabaseProperties(administrator.url(), "qfsync_app", "of qfsync's"))
+                .close();
+        try (Connection query = DriverManager.getConnection(administrator.url(), "qfsync_query", "of its \\queries");
+                Statement asked = query.createStatement()) {
+            assertThat(asked.execute("SELECT * FROM analytics.dim_user")).isTrue();
+            try (ResultSet timeout = asked.executeQuery("SHOW statement_timeout")) {
+                assertThat(timeout.next()).isTrue();
+                assertThat(timeout.getString(1)).isEqualTo("1min");
+            }
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> asked.execute("SELECT * FROM ops.user_grant"))
+                    .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+        }
+        assertThat(tool("postgresql-client", psql)).isEqualTo(new Ended(0, ""));
     }
 
     @Test

@@ -131,9 +131,15 @@ class OpsManifestsTest {
             assertThat(service.list("cap_drop")).isEqualTo(List.of("ALL"));
             assertThat(service.list("security_opt")).isEqualTo(List.of("no-new-privileges:true"));
             assertThat(compose.at("secrets").keys()).containsAll(texts(service.list("secrets")));
-            assertThat(texts(service.list("volumes")))
-                    .allSatisfy(volume ->
-                            assertThat(compose.at("volumes").keys()).contains(volume.replaceFirst(":.*", "")));
+            assertThat(texts(service.list("volumes"))).allSatisfy(volume -> {
+                String what = volume.replaceFirst(":.*", "");
+                if (what.startsWith(".")) {
+                    assertThat(volume).endsWith(":ro");
+                    assertThat(CONTAINER.resolve(what)).isDirectory();
+                } else {
+                    assertThat(compose.at("volumes").keys()).contains(what);
+                }
+            });
             assertThat(service.at("healthcheck").keys())
                     .containsExactlyInAnyOrder("test", "interval", "timeout", "retries", "start_period");
         }
@@ -141,6 +147,38 @@ class OpsManifestsTest {
                 .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
         assertThat(compose.at("services", "qfsync", "build").text("dockerfile"))
                 .satisfies(file -> assertThat(Path.of(file)).exists());
+    }
+
+    /** Who does not own the server, as {@code sql/roles.sql} has it; see {@code OpsFilesTest} for how they are made. */
+    @Test
+    void qfsyncAndItsQueriesLogInWithTheRolesOfTheirs() throws IOException {
+        Node compose = load(CONTAINER.resolve("compose.yaml")).get(0);
+        Node config = object(load(KUBERNETES), "ConfigMap").at("data");
+        Node composed = compose.at("services", "qfsync", "environment");
+
+        for (Node settings : List.of(composed, config)) {
+            assertThat(settings.text("QFSYNC_DB_USER")).isEqualTo("qfsync_app");
+            assertThat(settings.text("QFSYNC_DB_READER_USER")).isEqualTo("qfsync_query");
+        }
+        assertThat(filesIn("/run/secrets/", CONTAINER.resolve("compose.yaml")))
+                .containsAll(filesIn("/run/secrets/", CONTAINER.resolve("initdb/database.sql")))
+                .isSubsetOf(compose.at("secrets").keys());
+        assertThat(texts(compose.at("services", "db").list("secrets")))
+                .containsExactlyInAnyOrderElementsOf(
+                        filesIn("/run/secrets/", CONTAINER.resolve("initdb/database.sql")));
+        assertThat(load(Path.of("ops/kubernetes/secret.example.yaml"))
+                        .get(0)
+                        .at("stringData")
+                        .keys())
+                .containsExactlyInAnyOrderElementsOf(filesIn("/etc/qfsync/secrets/", KUBERNETES));
+    }
+
+    private static Set<String> filesIn(String folder, Path file) throws IOException {
+        return Pattern.compile(Pattern.quote(folder) + "([a-z.-]+)")
+                .matcher(Files.readString(file))
+                .results()
+                .map(named -> named.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

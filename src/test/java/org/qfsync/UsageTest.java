@@ -110,6 +110,20 @@ class UsageTest {
         assertThat(new CommandSession(home).type("help", "run").out())
                 .isEqualTo(new CommandSession(home).type("run", "--help").out())
                 .contains("3    some users or datasets failed", "QFSYNC_DB_URL", "$QFSYNC_HOME/logs/qfsync.log");
+        assertThat(new CommandSession(home).type("help", "runs", "rerun").out())
+                .isEqualTo(
+                        new CommandSession(home).type("runs", "rerun", "--help").out())
+                .startsWith("Usage: qfsync runs rerun ");
+        assertThat(new CommandSession(home).type("help").out())
+                .isEqualTo(new CommandSession(home).type("--help").out());
+    }
+
+    @Test
+    void helpOfNoCommandTellsWhichOneWasMeant() {
+        CommandSession.Typed typed = new CommandSession(home).type("help", "runs", "rerrun");
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains("'rerrun'", "runs rerun");
     }
 
     @ParameterizedTest

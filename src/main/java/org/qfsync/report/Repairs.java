@@ -231,10 +231,7 @@ public final class Repairs {
                 ? Remedies.RUN
                 : Remedies.run(report.run().night());
         return switch (verdict) {
-            case COMPLETED ->
-                List.of(
-                        "qfsync query -e \"SELECT * FROM analytics.most_saved_verses ORDER BY saves DESC LIMIT 5\"",
-                        Remedies.show(id));
+            case COMPLETED -> List.of("qfsync query most-saved-verses --param limit=5", Remedies.show(id));
             case PARTIAL -> List.of(run + "        # repeats only what failed", Remedies.show(id));
             case FAILED -> List.of(run + "        # resumes after the last stored user", Remedies.CHECK);
             case STOPPED -> List.of(run + "        # resumes after the last stored user");

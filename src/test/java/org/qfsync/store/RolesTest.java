@@ -196,6 +196,17 @@ class RolesTest {
     }
 
     @Test
+    void theProgramKeepsAnswersAndBothReadThem() throws SQLException {
+        KeptAnswers answers = new KeptAnswers(database());
+        assertThat(answers.refresh()).isTrue();
+        for (String role : List.of(analyst, reader)) {
+            assertThat(ask(role, "SELECT COUNT(*) FROM analytics.most_saved_verses"))
+                    .containsExactly("0");
+        }
+        answers.putAside();
+    }
+
+    @Test
     void aReaderReadsTheCopyButForItsHiddenColumns() throws SQLException {
         for (String readable : admin.queryForList(
                 "SELECT COALESCE(column_names, '*') || ' FROM ' || schema_name || '.' || table_name FROM mart.readable",
