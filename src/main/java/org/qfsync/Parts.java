@@ -29,8 +29,10 @@ import org.qfsync.http.RetryMeters;
 import org.qfsync.http.ServerClock;
 import org.qfsync.http.Sleeper;
 import org.qfsync.http.Spool;
+import org.qfsync.job.JobConfiguration;
 import org.qfsync.job.ScheduleProperties;
 import org.qfsync.schedule.RetryProperties;
+import org.qfsync.schedule.ScheduleConfiguration;
 import org.qfsync.store.Database;
 import org.qfsync.store.DatabaseProperties;
 import org.qfsync.store.DatasetStates;
@@ -66,15 +68,14 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.ComponentScan.Filter;
-import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The parts of the program below the job, made from the configuration. Beans are lazy: a command starts what it uses.
- * What Spring Boot configures is named, not found: what only a daemon's web pages need costs a command no time.
+ * What they are made of, ours and Spring Boot's, is named, not found: a search would read every class of the program at
+ * every start, and what only a daemon's web pages need costs a command no time.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -84,8 +85,14 @@ import org.springframework.util.function.SingletonSupplier;
     TransactionAutoConfiguration.class,
     BatchJdbcAutoConfiguration.class
 })
-// The pages of the console are parts of its own web server, which a command does not start.
-@ComponentScan(excludeFilters = @Filter(type = FilterType.REGEX, pattern = "org\\.qfsync\\.console\\..*"))
+@Import({
+    ConsentParts.class,
+    MonitoringParts.class,
+    NotifyParts.class,
+    ConsoleParts.class,
+    JobConfiguration.class,
+    ScheduleConfiguration.class
+})
 class Parts {
     private static final int TOKEN_BODY_LIMIT = 64 * 1024;
 

@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class AnalyticsViewsOnH2Test extends AnalyticsViewsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 }

@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class AnalyticsViewsOnPostgresTest extends AnalyticsViewsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

@@ -11,6 +11,7 @@ import org.qfsync.cli.Cli;
 import org.qfsync.cli.OrderlyStop;
 import org.qfsync.cli.Screen;
 import org.qfsync.sandbox.Sandbox;
+import org.qfsync.testing.TestDatabase;
 
 /** Types commands in this process, and keeps what they print. */
 final class CommandSession {
@@ -21,8 +22,9 @@ final class CommandSession {
         environment.put("QFSYNC_CONSOLE_PORT", "off");
     }
 
-    /** Pointed at that sandbox, with no pace to keep. */
+    /** Pointed at that sandbox, with no pace to keep; the schema of its H2 file stands. */
     static CommandSession at(Sandbox sandbox, Path home) {
+        TestDatabase.h2FileWithSchema(home);
         return new CommandSession(home)
                 .with("QF_CLIENT_ID", sandbox.clientId())
                 .with("QF_CLIENT_SECRET", sandbox.clientSecret())

@@ -9,6 +9,6 @@ import org.qfsync.testing.TestDatabase;
 class ContentNightsOnPostgresTest extends ContentNightsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

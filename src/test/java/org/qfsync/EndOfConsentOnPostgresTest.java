@@ -9,6 +9,6 @@ import org.qfsync.testing.TestDatabase;
 class EndOfConsentOnPostgresTest extends EndOfConsentContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

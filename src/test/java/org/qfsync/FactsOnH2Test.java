@@ -7,7 +7,7 @@ import org.qfsync.testing.TestDatabase;
 class FactsOnH2Test extends FactsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 
     /** As sql/README.md has it. */

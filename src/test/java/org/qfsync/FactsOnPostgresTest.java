@@ -7,7 +7,7 @@ import org.qfsync.testing.TestDatabase;
 class FactsOnPostgresTest extends FactsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -104,11 +105,13 @@ final class FactsOracle {
         COLUMNS.forEach((view, columns) -> {
             List<String> shown = shown(view, columns, userKey(truth.sub()));
             List<String> expected = expected(view, truth);
+            Set<String> known = Set.copyOf(shown);
+            Set<String> right = Set.copyOf(expected);
             expected.stream()
-                    .filter(row -> !shown.contains(row))
+                    .filter(row -> !known.contains(row))
                     .forEach(row -> differences.add(view + " lacks " + row));
             shown.stream()
-                    .filter(row -> !expected.contains(row))
+                    .filter(row -> !right.contains(row))
                     .forEach(row -> differences.add(view + " wrongly has " + row));
             if (shown.size() != expected.size()) {
                 differences.add(view + " has " + shown.size() + " rows for " + expected.size());

@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class MonitoringOnH2Test extends MonitoringContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 }

@@ -144,7 +144,7 @@ class NightCommandsTest {
 
     @Test
     void onPostgresqlTheSameCommandsSayTheSame() {
-        DatabaseProperties postgres = TestDatabase.postgresProperties();
+        DatabaseProperties postgres = TestDatabase.postgresWithSchema();
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(7))) {
             CommandSession session = CommandSession.at(sandbox, home)
                     .with("QFSYNC_DB_URL", postgres.url())

@@ -7,7 +7,7 @@ import org.qfsync.testing.TestDatabase;
 class NightOnH2Test extends NightContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 
     /** An H2 file has one owner process: any other holder is dead, only this process can be a live one. */

@@ -9,7 +9,7 @@ import org.qfsync.testing.TestDatabase;
 class NightOnPostgresTest extends NightContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 
     @Override

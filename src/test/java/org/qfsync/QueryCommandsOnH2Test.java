@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class QueryCommandsOnH2Test extends QueryCommandsContract {
     @Override
     DatabaseProperties freshDatabase(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 }

@@ -9,6 +9,6 @@ import org.qfsync.testing.TestDatabase;
 class QueryCommandsOnPostgresTest extends QueryCommandsContract {
     @Override
     DatabaseProperties freshDatabase(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

@@ -7,7 +7,7 @@ import org.qfsync.testing.TestDatabase;
 class QuestionsOnH2Test extends QuestionsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 
     @Override

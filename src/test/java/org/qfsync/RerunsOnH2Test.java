@@ -9,6 +9,6 @@ import org.qfsync.testing.TestDatabase;
 class RerunsOnH2Test extends RerunsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 }

@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class RerunsOnPostgresTest extends RerunsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class RunOptionsOnH2Test extends RunOptionsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 }

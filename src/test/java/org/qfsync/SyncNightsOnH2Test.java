@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class SyncNightsOnH2Test extends SyncNightsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.h2FileProperties(folder);
+        return TestDatabase.h2FileWithSchema(folder);
     }
 }

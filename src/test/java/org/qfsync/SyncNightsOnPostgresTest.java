@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class SyncNightsOnPostgresTest extends SyncNightsContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

@@ -11,6 +11,7 @@ import org.qfsync.domain.Secret;
 import org.qfsync.http.Json;
 import org.qfsync.sandbox.Sandbox;
 import org.qfsync.store.DatabaseProperties;
+import org.qfsync.testing.TestDatabase;
 import org.qfsync.token.GrantVault;
 import org.qfsync.token.Tokens;
 import tools.jackson.databind.JsonNode;
@@ -19,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 public final class TestPrograms {
     private TestPrograms() {}
 
-    /** The environment variables of a program with that home and the default H2 file in it. */
+    /** The environment variables of a program with that home and the default H2 file in it, whose schema stands. */
     public static Map<String, String> environment(Sandbox sandbox, Path home) {
+        TestDatabase.h2FileWithSchema(home);
         Map<String, String> environment = new HashMap<>();
         environment.put("QFSYNC_HOME", home.toString());
         environment.put("QF_CLIENT_ID", sandbox.clientId());

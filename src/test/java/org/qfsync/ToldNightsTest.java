@@ -83,7 +83,7 @@ class ToldNightsTest {
             CommandSession session =
                     told(CommandSession.at(sandbox, home), hooks).with("QF_CLIENT_SECRET", "wrong-4711");
             CommandSession good = told(CommandSession.at(sandbox, home), hooks);
-            TestPrograms.database(TestDatabase.postgresProperties()).forEach((key, value) -> {
+            TestPrograms.database(TestDatabase.postgresWithSchema()).forEach((key, value) -> {
                 session.with(key, value);
                 good.with(key, value);
             });

@@ -41,7 +41,7 @@ class UpkeepFailureTest {
         try (Sandbox sandbox = Sandbox.start(options);
                 NightBench program = NightBench.start(
                         sandbox,
-                        NightBench.settings(sandbox, TestDatabase.postgresProperties(), folder),
+                        NightBench.settings(sandbox, TestDatabase.postgresWithSchema(), folder),
                         Map.of(),
                         clock)) {
             // The program sets up its own appenders when it starts.

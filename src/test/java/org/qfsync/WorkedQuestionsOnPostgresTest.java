@@ -32,7 +32,7 @@ class WorkedQuestionsOnPostgresTest {
         try (Sandbox sandbox = Sandbox.start(options);
                 NightBench program = NightBench.start(
                         sandbox,
-                        NightBench.settings(sandbox, TestDatabase.postgresProperties(), home),
+                        NightBench.settings(sandbox, TestDatabase.postgresWithSchema(), home),
                         Map.of(),
                         clock)) {
             program.consented();

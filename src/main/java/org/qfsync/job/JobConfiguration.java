@@ -34,13 +34,15 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts together what surrounds the job: lease, books, queue, gate. The job itself is in {@link NightlySyncJob}. */
 @Configuration(proxyBeanMethods = false)
-class JobConfiguration {
+@Import({NightlySyncJob.class, ContentBranch.class, ContentSyncStep.class, UsersBranch.class})
+public class JobConfiguration {
     @Bean
     Nights nights(ScheduleProperties schedule, Database database) {
         // The zone that the first start recorded counts: nights must not change their dates with a shell's TZ.

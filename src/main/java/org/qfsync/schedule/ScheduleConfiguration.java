@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * join the scheduler, it may only store what the daemon then finds.
  */
 @Configuration(proxyBeanMethods = false)
-class ScheduleConfiguration {
+public class ScheduleConfiguration {
     /** In the job store: what one daemon leaves behind, the next one of that name finds. */
     private static final String NAME = "qfsync";
 

@@ -1,21 +1,9 @@
 package org.qfsync.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * The views of {@code mart} and {@code analytics}: where their files are, and what stands for their placeholders. What a
@@ -54,7 +42,7 @@ final class AnalyticsSql {
         String end = h2 ? "), DATE '1970-01-01')" : " AS DATE)";
         return Map.of(
                 "analytics",
-                fingerprint(),
+                new SqlFiles(folders()).fingerprint(),
                 "hash_of",
                 h2 ? "LEFT(LOWER(RAWTOHEX(HASH('SHA-256', " : "LEFT(ENCODE(SHA256(CONVERT_TO(",
                 "hash_end",
@@ -76,54 +64,10 @@ final class AnalyticsSql {
 
     /** The statements of the files that say what a column of a view in {@code analytics} means. */
     List<String> columnComments() {
-        List<String> statements = new ArrayList<>();
-        for (Resource file : files()) {
-            COLUMN_COMMENT
-                    .matcher(new String(content(file), StandardCharsets.UTF_8))
-                    .results()
-                    .map(MatchResult::group)
-                    .forEach(statements::add);
-        }
-        return statements;
-    }
-
-    private String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Resource file : files()) {
-                digest.update(Objects.requireNonNull(file.getFilename()).getBytes(StandardCharsets.UTF_8));
-                digest.update(content(file));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] content(Resource file) {
-        try {
-            return file.getContentAsByteArray();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("The files of the analytics views cannot be read", e);
-    }
-
-    private List<Resource> files() {
-        try {
-            List<Resource> files = new ArrayList<>();
-            for (String folder : folders()) {
-                Resource[] found = new PathMatchingResourcePatternResolver(AnalyticsSql.class.getClassLoader())
-                        .getResources("classpath:" + folder + "/*.sql");
-                Arrays.sort(found, Comparator.comparing(file -> Objects.requireNonNull(file.getFilename())));
-                files.addAll(List.of(found));
-            }
-            return files;
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return new SqlFiles(folders())
+                .texts().stream()
+                        .flatMap(text -> COLUMN_COMMENT.matcher(text).results())
+                        .map(MatchResult::group)
+                        .toList();
     }
 }

@@ -146,7 +146,7 @@ public final class Database implements AutoCloseable {
     public Deployment prepare(QfEnvironment environment, Optional<String> issuer, ZoneId zone, Clock clock) {
         DeploymentRecord identity = identity();
         identity.find().ifPresent(found -> identity.requireOwn(found, environment, issuer));
-        if (SchemaMigration.run(properties) && dialect() == Dialect.H2) {
+        if (SchemaMigration.run(properties, new JdbcTemplate(pool)) && dialect() == Dialect.H2) {
             reopen();
         }
         if (dialect() == Dialect.H2) {

@@ -5,15 +5,19 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * All that is stored of one user, whichever table it is in: each table of {@code qf}, {@code ops} and {@code mart} that has a
@@ -27,6 +31,7 @@ public final class UserRows {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate reading;
     private final Dialect dialect;
+    private final Supplier<List<UserTable>> tables = SingletonSupplier.of(this::find);
 
     public UserRows(Database database) {
         this.jdbc = new JdbcTemplate(database.dataSource());
@@ -35,21 +40,30 @@ public final class UserRows {
         this.dialect = database.dialect();
     }
 
-    /** The tables that hold users' rows, by name. */
+    /** The tables that hold users' rows, by name; looked up once, the schema stands while the program runs. */
     public List<UserTable> tables() {
+        return tables.get();
+    }
+
+    /** In two questions: the catalogue of H2 is made up anew for each row that another one is joined to. */
+    private List<UserTable> find() {
+        Set<String> base = new HashSet<>(jdbc.queryForList("""
+                SELECT LOWER(table_schema) || '.' || LOWER(table_name) FROM information_schema.tables
+                WHERE LOWER(table_schema) IN ('qf', 'ops', 'mart') AND table_type = 'BASE TABLE'
+                """, String.class));
         Map<String, List<String>> columns = new LinkedHashMap<>();
         jdbc.query("""
-                SELECT LOWER(c.table_schema) || '.' || LOWER(c.table_name), LOWER(c.column_name)
-                FROM information_schema.columns c
-                JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
-                WHERE LOWER(c.table_schema) IN ('qf', 'ops', 'mart') AND t.table_type = 'BASE TABLE'
-                ORDER BY 1, c.ordinal_position
+                SELECT LOWER(table_schema) || '.' || LOWER(table_name), LOWER(column_name)
+                FROM information_schema.columns
+                WHERE LOWER(table_schema) IN ('qf', 'ops', 'mart')
+                ORDER BY 1, ordinal_position
                 """, row -> {
             columns.computeIfAbsent(row.getString(1), name -> new ArrayList<>()).add(row.getString(2));
         });
         return columns.entrySet().stream()
-                .filter(table ->
-                        table.getValue().contains("sub") && !table.getKey().equals(GRANTS))
+                .filter(table -> base.contains(table.getKey())
+                        && table.getValue().contains("sub")
+                        && !table.getKey().equals(GRANTS))
                 .map(table -> new UserTable(table.getKey(), table.getValue()))
                 .toList();
     }

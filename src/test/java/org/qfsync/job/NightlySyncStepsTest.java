@@ -50,7 +50,7 @@ class NightlySyncStepsTest {
     void start() {
         sandbox = Sandbox.start(SandboxOptions.defaults().withUsers(6));
         Map<String, String> settings =
-                NightBench.settings(sandbox, TestDatabase.h2FileProperties(folder), folder.resolve("home"));
+                NightBench.settings(sandbox, TestDatabase.h2FileWithSchema(folder), folder.resolve("home"));
         program =
                 NightBench.start(sandbox, settings, Map.of(), Clock.systemUTC()).consented();
         batch = new JobOperatorTestUtils(program.get(JobOperator.class), program.get(JobRepository.class));

@@ -179,7 +179,8 @@ class DrillTest {
     @Test
     void theProcessIsKilled() throws Exception {
         try (Sandbox service = Sandbox.start(SERVICE.withLatency(Duration.ofMillis(30)))) {
-            // All users at once: by the time that the last of them reads, no refresh is under way that the kill could cut.
+            // All users at once: by the time that the last of them reads, no refresh is under way that the kill could
+            // cut.
             Deployed deployed = deploy(service, Map.of("QFSYNC_API_CONCURRENCY", "12"));
             try (QfsyncProcess run = deployed.run()) {
                 await().atMost(PATIENCE)

@@ -7,6 +7,6 @@ import org.qfsync.testing.TestDatabase;
 class NightScheduleOnPostgresTest extends NightScheduleContract {
     @Override
     Map<String, String> database() {
-        return TestPrograms.database(TestDatabase.postgresProperties());
+        return TestPrograms.database(TestDatabase.postgresWithSchema());
     }
 }

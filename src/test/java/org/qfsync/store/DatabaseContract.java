@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.qfsync.domain.QfEnvironment;
+import org.qfsync.domain.SystemicException;
 import org.qfsync.testing.Scenario;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a database must keep to, of either kind: migration, identity, documentation. */
@@ -86,6 +88,34 @@ abstract class DatabaseContract {
 
         assertThat(count("SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = 'shown_user'"))
                 .isZero();
+    }
+
+    @Test
+    void theStampOfASchemaStandsForItsFilesAndItsHistoryOnly() {
+        prepare(QfEnvironment.SANDBOX, Optional.empty());
+        JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+        SchemaStamp stamp = new SchemaStamp(jdbc, database.dialect(), "these files");
+        assertThat(stamp.stands()).isFalse();
+
+        stamp.set();
+        assertThat(stamp.stands()).isTrue();
+        assertThat(new SchemaStamp(jdbc, database.dialect(), "other files").stands())
+                .isFalse();
+
+        // as another version of the program does, or a migration that fails
+        sql("UPDATE ops.schema_history SET " + column("success") + " = FALSE WHERE " + column("version") + " = '2'");
+        assertThat(stamp.stands()).isFalse();
+    }
+
+    @Test
+    void aSchemaWhoseHistoryIsNotThatOfOurFilesIsRefused() {
+        prepare(QfEnvironment.SANDBOX, Optional.empty());
+        prepare(QfEnvironment.SANDBOX, Optional.empty());
+        sql("UPDATE ops.schema_history SET " + column("checksum") + " = 1 WHERE " + column("version") + " = '2'");
+
+        assertThatExceptionOfType(SystemicException.class)
+                .isThrownBy(() -> prepare(QfEnvironment.SANDBOX, Optional.empty()))
+                .withMessageContainingAll("could not be brought to this version", "checksum mismatch");
     }
 
     @Test

@@ -54,7 +54,7 @@ abstract class ReaderAccountContract {
         database = freshDatabase();
         owner = new JdbcTemplate(database.dataSource());
         owner.update("INSERT INTO qf.app_user (sub, first_seen_at) VALUES ('amal', CURRENT_TIMESTAMP)");
-        owner.update("INSERT INTO mart.user_key (sub, user_key, row_secret) VALUES ('amal', 'key', 'rows')");
+        owner.update("INSERT INTO mart.user_key (sub, user_key, row_secret, slice) VALUES ('amal', 'key', 'rows', 0)");
         owner.update(
                 "INSERT INTO qf.note (sub, id, body, first_seen_at, changed_at, run_id, content_hash)"
                         + " VALUES ('amal', 'n1', 'secret', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 1, ?)",

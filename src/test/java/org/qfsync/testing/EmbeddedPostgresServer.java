@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.qfsync.store.DatabaseProperties;
+import org.qfsync.store.MigratedSchema;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One PostgreSQL server per JVM, started when a test first asks and stopped when the JVM ends. */
@@ -14,11 +15,30 @@ final class EmbeddedPostgresServer {
     private EmbeddedPostgresServer() {}
 
     static DatabaseProperties newDatabase() {
+        return created("qfsync_" + DATABASES.incrementAndGet(), "");
+    }
+
+    /** One that has the schema and nothing else: a copy takes a tenth of the time of all migrations. */
+    static DatabaseProperties newDatabaseWithSchema() {
+        return created("qfsync_" + DATABASES.incrementAndGet(), " TEMPLATE " + Schema.NAME);
+    }
+
+    private static DatabaseProperties created(String name, String like) {
         EmbeddedPostgres server = Holder.SERVER;
-        String name = "qfsync_" + DATABASES.incrementAndGet();
-        new JdbcTemplate(server.getPostgresDatabase()).execute("CREATE DATABASE " + name);
+        new JdbcTemplate(server.getPostgresDatabase()).execute("CREATE DATABASE " + name + like);
         return new DatabaseProperties(
                 "jdbc:postgresql://localhost:" + server.getPort() + "/" + name, "postgres", "postgres");
+    }
+
+    /** The database that others are copied from; made by the class loader, hence once and only if needed. */
+    private static final class Schema {
+        static final String NAME = make();
+
+        private static String make() {
+            String name = "qfsync_schema";
+            MigratedSchema.in(created(name, ""));
+            return name;
+        }
     }
 
     /** Started by the class loader, hence once and only if needed. */

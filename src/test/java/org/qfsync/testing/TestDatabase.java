@@ -14,7 +14,16 @@ public final class TestDatabase {
 
     /** A prepared sandbox database in an H2 file {@code sandbox.mv.db} of that folder. */
     public static Database h2File(Path folder) {
-        return prepared(h2FileProperties(folder));
+        return prepared(h2FileWithSchema(folder));
+    }
+
+    /**
+     * How to open that file, which is there now: its schema is up to date, and it is nobody's yet. A copy of one file takes
+     * a tenth of the time of all migrations.
+     */
+    public static DatabaseProperties h2FileWithSchema(Path folder) {
+        MigratedFile.copyTo(folder.resolve("sandbox.mv.db"));
+        return h2FileProperties(folder);
     }
 
     /** How to open that file; nothing is created yet. */
@@ -24,7 +33,12 @@ public final class TestDatabase {
 
     /** A prepared sandbox database of its own in the one embedded PostgreSQL server of this JVM. */
     public static Database postgres() {
-        return prepared(postgresProperties());
+        return prepared(postgresWithSchema());
+    }
+
+    /** How to open a new database of the embedded PostgreSQL server whose schema is up to date, and which is nobody's yet. */
+    public static DatabaseProperties postgresWithSchema() {
+        return EmbeddedPostgresServer.newDatabaseWithSchema();
     }
 
     /** How to open a new, empty database of the embedded PostgreSQL server. */

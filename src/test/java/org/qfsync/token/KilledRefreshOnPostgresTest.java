@@ -10,6 +10,6 @@ import org.qfsync.testing.TestDatabase;
 class KilledRefreshOnPostgresTest extends KilledRefreshContract {
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 }

@@ -60,7 +60,7 @@ class TokenRaceTest extends TokenProcessRig {
 
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 
     @Test

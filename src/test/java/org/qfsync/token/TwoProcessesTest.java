@@ -27,7 +27,7 @@ class TwoProcessesTest extends TokenProcessRig {
 
     @Override
     DatabaseProperties database(Path folder) {
-        return TestDatabase.postgresProperties();
+        return TestDatabase.postgresWithSchema();
     }
 
     @BeforeEach
