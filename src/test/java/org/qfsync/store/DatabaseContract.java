@@ -82,6 +82,8 @@ abstract class DatabaseContract {
         // a database that an earlier version left behind: the last migration has not been applied to it
         sql("DROP VIEW mart.shown_user CASCADE");
         sql("DELETE FROM ops.schema_history WHERE " + column("version") + " IS NULL");
+        database.close();
+        database = Database.open(properties);
 
         assertThatExceptionOfType(ForeignDatabaseException.class)
                 .isThrownBy(() -> prepare(QfEnvironment.PRELIVE, Optional.empty()));
