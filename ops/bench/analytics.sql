@@ -26,8 +26,8 @@ FROM generate_series(1, :users) AS n;
 ANALYZE person;
 INSERT INTO qf.app_user (sub, first_seen_at, last_synced_at, run_id)
 SELECT sub, now() - n % 365 * INTERVAL '1 day', now(), 1 FROM person;
-INSERT INTO mart.user_key (sub, user_key, row_secret)
-SELECT sub, md5('key ' || sub), md5('row ' || sub) FROM person
+INSERT INTO mart.user_key (sub, user_key, row_secret, slice)
+SELECT sub, md5('key ' || sub), md5('row ' || sub), get_byte(decode(md5('key ' || sub), 'hex'), 0) % 64 FROM person
 ON CONFLICT (sub) DO NOTHING;
 
 INSERT INTO qf.collection (sub, id, name, is_default, updated_at, first_seen_at, changed_at, run_id, content_hash,
