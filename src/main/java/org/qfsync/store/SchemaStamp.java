@@ -1,11 +1,8 @@
 package org.qfsync.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.qfsync.domain.Fingerprint;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -60,15 +57,6 @@ final class SchemaStamp {
                         + row.getString(4)
                         + ' '
                         + row.getBoolean(5));
-        return WORDS + hash(files + history);
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return WORDS + Fingerprint.longOf(files + history);
     }
 }

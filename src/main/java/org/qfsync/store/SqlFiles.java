@@ -3,14 +3,13 @@ package org.qfsync.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.qfsync.domain.Fingerprint;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -22,23 +21,13 @@ record SqlFiles(List<String> folders) {
 
     /** What is in each file. */
     List<String> texts() {
-        return files().stream()
-                .map(file -> new String(content(file), StandardCharsets.UTF_8))
-                .toList();
+        return files().stream().map(SqlFiles::text).toList();
     }
 
     /** A hash over all names and texts. */
     String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Resource file : files()) {
-                digest.update(Objects.requireNonNull(file.getFilename()).getBytes(StandardCharsets.UTF_8));
-                digest.update(content(file));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Fingerprint.longOf(
+                files().stream().map(file -> file.getFilename() + text(file)).collect(Collectors.joining()));
     }
 
     private List<Resource> files() {
@@ -56,9 +45,9 @@ record SqlFiles(List<String> folders) {
         }
     }
 
-    private static byte[] content(Resource file) {
+    private static String text(Resource file) {
         try {
-            return file.getContentAsByteArray();
+            return file.getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw unreadable(e);
         }
