@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * All that is stored of one user, whichever table it is in: each table of {@code qf}, {@code ops} and {@code mart} that has a
@@ -31,7 +29,6 @@ public final class UserRows {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate reading;
     private final Dialect dialect;
-    private final Supplier<List<UserTable>> tables = SingletonSupplier.of(this::find);
 
     public UserRows(Database database) {
         this.jdbc = new JdbcTemplate(database.dataSource());
@@ -40,13 +37,9 @@ public final class UserRows {
         this.dialect = database.dialect();
     }
 
-    /** The tables that hold users' rows, by name; looked up once, the schema stands while the program runs. */
+    /** The tables that hold users' rows, by name, as they are now: an erasure leaves out none that has come since. */
     public List<UserTable> tables() {
-        return tables.get();
-    }
-
-    /** In two questions: the catalogue of H2 is made up anew for each row that another one is joined to. */
-    private List<UserTable> find() {
+        // In two questions: H2 makes its catalogue up anew for each row that another one is joined to.
         Set<String> base = new HashSet<>(jdbc.queryForList("""
                 SELECT LOWER(table_schema) || '.' || LOWER(table_name) FROM information_schema.tables
                 WHERE LOWER(table_schema) IN ('qf', 'ops', 'mart') AND table_type = 'BASE TABLE'
