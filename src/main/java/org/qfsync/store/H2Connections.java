@@ -175,7 +175,9 @@ final class H2Connections extends AbstractDataSource {
                     database.shutdownImmediately();
                 }
             } catch (RuntimeException e) {
-                LOG.debug("What was left of the database could not be dropped", e);
+                LOG.debug(
+                        "What was left of the database could not be dropped; its file may stay locked until this process ends",
+                        e);
             }
         }
     }
